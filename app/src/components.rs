@@ -1,0 +1,40 @@
+//! What pages are built from.
+
+pub mod avatar;
+pub mod badge;
+pub mod confirm_dialog;
+pub mod copy_button;
+pub mod dialog;
+pub mod empty_state;
+pub mod icon;
+pub mod json_editor;
+pub mod json_tree;
+pub mod menu;
+pub mod number;
+pub mod password_rules;
+pub mod skeleton;
+pub mod tabs;
+pub mod text_area;
+pub mod text_field;
+pub mod tip;
+pub mod toast;
+pub mod viewer;
+pub mod when;
+
+pub use avatar::{Avatar, avatar_colour, initials};
+pub use badge::{Badge, Tone, UserBadges};
+pub use confirm_dialog::ConfirmDialog;
+pub use copy_button::{CopyButton, download_text};
+pub use dialog::Dialog;
+pub use empty_state::{EmptyState, ErrorState};
+pub use icon::Icon;
+pub use menu::{Menu, MenuItem, MenuLink, MenuSeparator};
+pub use number::{Number, grouped, number};
+pub use password_rules::PasswordRules;
+pub use skeleton::{SkeletonRows, SkeletonText};
+pub use tabs::{Tab, Tabs};
+pub use text_field::TextField;
+pub use tip::{TipView, Tips, provide_tips, use_tips};
+pub use toast::{ToastList, Toasts, provide_toasts, use_toasts};
+pub use viewer::{Permission, provide_viewer, use_permission, use_viewer};
+pub use when::{When, exact_time, provide_now, use_now};

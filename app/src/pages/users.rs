@@ -1,0 +1,66 @@
+//! The list of users.
+
+mod actions;
+mod address;
+mod bulk;
+mod columns;
+mod counts;
+mod create;
+mod filters;
+mod list;
+mod pager;
+mod search;
+mod selection;
+mod table;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::components::number;
+use actions::DeleteDialog;
+use bulk::SelectionBar;
+use columns::ColumnMenu;
+use create::CreateDialog;
+use filters::{Chips, Filters};
+use list::List;
+use search::SearchBox;
+use table::{CreateButton, Loading, answer_view};
+
+/// Everybody, searched, filtered, sorted and paged by the server.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let list = List::new();
+    let is_pending = RwSignal::new(false);
+    let total = move || list.counts.total.get().map(|total| number(total.count));
+    let rows = move || {
+        // The columns are followed inside; the address belongs to the answer and is read when that comes.
+        list.page.get().map(|answer| answer_view(list, answer))
+    };
+    view! {
+        <Title text="Users · Roster"/>
+        <section class="page page-fill">
+            <header class="page-head">
+                <h1>"Users" <span class="page-count">{total}</span></h1>
+                <div class="page-actions"><CreateButton list=list/></div>
+            </header>
+            <div class="toolbar">
+                <SearchBox list=list/>
+                <Filters list=list/>
+                <ColumnMenu list=list/>
+            </div>
+            <Chips list=list/>
+            <div
+                class="list"
+                class:list-pending=move || is_pending.get()
+                aria-busy=move || if is_pending.get() { "true" } else { "false" }
+            >
+                <Transition fallback=move || view! { <Loading list=list/> } set_pending=is_pending>
+                    {rows}
+                </Transition>
+            </div>
+            <SelectionBar list=list/>
+        </section>
+        <CreateDialog list=list/>
+        <DeleteDialog list=list/>
+    }
+}

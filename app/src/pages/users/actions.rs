@@ -1,0 +1,85 @@
+//! What is done to one user from the list.
+
+use leptos::prelude::*;
+use model::UserRow;
+
+use super::list::List;
+use crate::components::ConfirmDialog;
+use crate::functions::users;
+
+/// Blocks or unblocks, and offers to undo it.
+pub(super) fn set_blocked(list: List, user: UserRow, blocked: bool) {
+    leptos::task::spawn_local(async move {
+        match users::set_blocked(user.user_id.clone(), blocked).await {
+            Ok(_) => {
+                let done = if blocked { "is blocked" } else { "may log in again" };
+                let text = format!("{} {done}", user.name);
+                let undo = Callback::new(move |()| undo_blocked(list, user.clone(), blocked));
+                list.toasts.done_with_undo(text, undo);
+                list.refresh();
+            }
+            Err(refusal) => list.toasts.failed(refusal.message.clone()),
+        }
+    });
+}
+
+fn undo_blocked(list: List, user: UserRow, blocked: bool) {
+    leptos::task::spawn_local(async move {
+        match users::set_blocked(user.user_id, !blocked).await {
+            Ok(_) => {
+                list.toasts.done("Undone");
+                list.refresh();
+            }
+            Err(refusal) => list.toasts.failed(refusal.message.clone()),
+        }
+    });
+}
+
+/// Asks before a user is deleted.
+#[component]
+pub(super) fn DeleteDialog(list: List) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if list.deleting.with(Option::is_some) {
+            error.set(None);
+            open.set(true);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() {
+            list.deleting.set(None);
+        }
+    });
+    let name = move || list.deleting.with(|user| user.as_ref().map_or_else(String::new, |user| user.name.clone()));
+    let delete = move |()| {
+        let Some(user) = list.deleting.get_untracked() else { return };
+        busy.set(true);
+        error.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = users::delete_user(user.user_id).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    open.set(false);
+                    list.toasts.done(format!("{} was deleted", user.name));
+                    list.refresh();
+                }
+                Err(refusal) => error.set(Some(refusal.message.clone())),
+            }
+        });
+    };
+    view! {
+        <ConfirmDialog
+            open=open
+            title=Signal::derive(move || format!("Delete {}?", name()))
+            message="The profile, its metadata and its password are lost, and it cannot be undone."
+            confirm="Yes, Delete It"
+            danger=true
+            busy=busy
+            error=error
+            on_confirm=delete
+        />
+    }
+}

@@ -1,0 +1,217 @@
+//! Many users at once: the bar below the rows, and the dialog that asks, works and reports.
+
+mod run;
+
+use leptos::prelude::*;
+use model::{BulkAction, UserCount};
+
+use super::counts::count_text;
+use super::list::List;
+use crate::components::{Dialog, Icon, number};
+use run::Run;
+
+/// What can be done with the selected rows. It is there only while some are.
+#[component]
+pub(super) fn SelectionBar(list: List) -> impl IntoView {
+    let action = RwSignal::new(None::<BulkAction>);
+    let open = RwSignal::new(false);
+    let count = move || selected(list);
+    let button = move |kind: BulkAction, icon: &'static str, class: &'static str| {
+        let start = move |_| {
+            if list.permission.may_edit.get_untracked() {
+                action.set(Some(kind));
+                open.set(true);
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class=class
+                aria-haspopup="dialog"
+                aria-disabled=move || (!list.permission.may_edit.get()).then_some("true")
+                title=move || list.permission.reason.get()
+                on:click=start
+            >
+                <Icon name=icon/>
+                {word(kind)}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || !list.selection.is_empty()>
+            <div class="selection" role="region" aria-label="Selected users">
+                <p role="status">{move || format!("{} selected", count_words(count()))}</p>
+                <div class="selection-actions">
+                    {button(BulkAction::Block, "block", "button")}
+                    {button(BulkAction::Unblock, "unblock", "button")}
+                    {button(BulkAction::Delete, "trash", "button button-danger-quiet")}
+                </div>
+                <Everybody list=list/>
+                <button type="button" class="button button-quiet" on:click=move |_| list.selection.clear()>"Clear selection"</button>
+            </div>
+        </Show>
+        <BulkDialog list=list open=open action=action/>
+    }
+}
+
+/// Offers to select all that match, where that is more than what is selected.
+#[component]
+fn Everybody(list: List) -> impl IntoView {
+    let offer = move || {
+        let matching = list.counts.matching()?;
+        let chosen = i64::try_from(list.selection.ids.with(std::collections::BTreeSet::len)).unwrap_or(i64::MAX);
+        (!list.selection.everybody.get() && (matching.count > chosen || matching.is_capped)).then_some(matching)
+    };
+    move || {
+        offer().map(|matching| {
+            view! {
+                <button type="button" class="button button-quiet" on:click=move |_| list.selection.everybody.set(true)>
+                    {format!("Select all {} that match", count_text(matching))}
+                </button>
+            }
+        })
+    }
+}
+
+/// How many are selected; none where counting stopped before the end or is not done.
+fn selected(list: List) -> Option<UserCount> {
+    if list.selection.everybody.get() {
+        return list.counts.matching();
+    }
+    let count = i64::try_from(list.selection.ids.with(std::collections::BTreeSet::len)).unwrap_or(i64::MAX);
+    Some(UserCount { count, is_capped: false })
+}
+
+fn count_words(count: Option<UserCount>) -> String {
+    count.map_or_else(|| "All that match".to_owned(), count_text)
+}
+
+fn users(count: Option<UserCount>) -> String {
+    match count {
+        None => "all users that match".to_owned(),
+        Some(UserCount { count, is_capped: true }) => format!("all users that match, more than {}", number(count)),
+        Some(UserCount { count: 1, .. }) => "1 user".to_owned(),
+        Some(UserCount { count, .. }) => format!("{} users", number(count)),
+    }
+}
+
+fn word(action: BulkAction) -> &'static str {
+    match action {
+        BulkAction::Block => "Block",
+        BulkAction::Unblock => "Unblock",
+        BulkAction::Delete => "Delete",
+    }
+}
+
+fn consequence(action: BulkAction) -> &'static str {
+    match action {
+        BulkAction::Block => "They cannot log in until they are unblocked.",
+        BulkAction::Unblock => "They may log in again.",
+        BulkAction::Delete => "Their profiles, metadata and passwords are lost, and it cannot be undone.",
+    }
+}
+
+#[component]
+fn BulkDialog(list: List, open: RwSignal<bool>, action: RwSignal<Option<BulkAction>>) -> impl IntoView {
+    let run = Run::new();
+    let title =
+        Signal::derive(move || action.get().map_or_else(String::new, |action| format!("{} users", word(action))));
+    let closed = move |()| {
+        if run.was_started.get_untracked() {
+            list.selection.clear();
+            list.refresh();
+        }
+        run.reset();
+        action.set(None);
+    };
+    view! {
+        <Dialog open=open title=title busy=run.is_running on_close=closed>
+            {move || action.get().map(|action| {
+                if run.was_started.get() {
+                    view! { <Progress run=run action=action open=open/> }.into_any()
+                } else {
+                    ask(list, run, action, open)
+                }
+            })}
+        </Dialog>
+    }
+}
+
+fn ask(list: List, run: Run, action: BulkAction, open: RwSignal<bool>) -> AnyView {
+    let count = untrack(|| selected(list));
+    let whom = users(count);
+    let button = match (action, count) {
+        (BulkAction::Delete, Some(UserCount { count: 1, is_capped: false })) => "Yes, Delete It".to_owned(),
+        (BulkAction::Delete, Some(UserCount { is_capped: false, .. })) => format!("Yes, Delete {whom}"),
+        (BulkAction::Delete, _) => "Yes, Delete Them All".to_owned(),
+        (_, Some(UserCount { is_capped: false, .. })) => format!("{} {whom}", word(action)),
+        _ => format!("{} Them All", word(action)),
+    };
+    let is_delete = action == BulkAction::Delete;
+    let class = if is_delete { "button button-danger" } else { "button button-primary" };
+    view! {
+        <div class="dialog-content">
+            <p>{format!("{} ", word(action))}<strong>{whom}</strong>"? "{consequence(action)}</p>
+        </div>
+        <footer class="dialog-foot">
+            <button type="button" class="button" autofocus=is_delete on:click=move |_| open.set(false)>"Cancel"</button>
+            <button type="button" class=class autofocus=!is_delete on:click=move |_| run.start(list, action, count)>{button}</button>
+        </footer>
+    }
+    .into_any()
+}
+
+#[component]
+fn Progress(run: Run, action: BulkAction, open: RwSignal<bool>) -> impl IntoView {
+    let done = match action {
+        BulkAction::Block => "blocked",
+        BulkAction::Unblock => "unblocked",
+        BulkAction::Delete => "deleted",
+    };
+    let bar = move || match (run.is_running.get(), run.total.get()) {
+        (true, None) => view! { <progress aria-label="Progress"></progress> }.into_any(),
+        (is_running, total) => {
+            let reached = run.changed.get() + i64::try_from(run.failed.with(Vec::len)).unwrap_or(0);
+            let max = if is_running || run.error.with(Option::is_some) {
+                total.unwrap_or(reached).max(reached).max(1)
+            } else {
+                1
+            };
+            let value = if max == 1 { 1 } else { reached };
+            view! { <progress aria-label="Progress" max=max.to_string() prop:value=value.to_string()></progress> }
+                .into_any()
+        }
+    };
+    let failures = move || {
+        let failed = run.failed.get();
+        (!failed.is_empty()).then(|| {
+            let count = i64::try_from(failed.len()).unwrap_or(i64::MAX);
+            let rows = failed.into_iter().map(|(id, why)| view! { <li><code>{id.to_string()}</code> " " {why.message}</li> });
+            view! {
+                <p>{format!("{} could not be {done}:", number(count))}</p>
+                <ul class="bulk-failures" tabindex="0" aria-label="Users that could not be changed">{rows.collect_view()}</ul>
+            }
+        })
+    };
+    view! {
+        <div class="dialog-content bulk-progress">
+            {bar}
+            <p role="status">{move || format!("{} {done}{}", number(run.changed.get()), if run.is_running.get() { " …" } else { "" })}</p>
+            {failures}
+            <p class="form-error" role="alert">
+                {move || run.error.get().map(|error| view! { <Icon name="alert"/>{error} })}
+            </p>
+        </div>
+        <footer class="dialog-foot">
+            <Show when=move || run.error.with(Option::is_some)>
+                <button type="button" class="button" on:click=move |_| run.resume()>"Go on"</button>
+            </Show>
+            <Show
+                when=move || run.is_running.get()
+                fallback=move || view! { <button type="button" class="button button-primary" on:click=move |_| open.set(false)>"Close"</button> }
+            >
+                <button type="button" class="button" on:click=move |_| run.stop()>"Stop"</button>
+            </Show>
+        </footer>
+    }
+}

@@ -1,0 +1,196 @@
+//! The dialog *Create User*.
+
+mod draft;
+
+use leptos::prelude::*;
+use model::{Connection, PasswordPolicy};
+
+use super::list::List;
+use crate::components::{Dialog, EmptyState, ErrorState, Icon, PasswordRules, SkeletonText, TextField};
+use crate::functions::connections::list_connections;
+use crate::functions::users::create_user;
+use crate::functions::{Answer, Refusal};
+use crate::paths::user_path;
+use draft::Draft;
+
+/// Opens and closes with `list.create`.
+#[component]
+pub(super) fn CreateDialog(list: List) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    view! {
+        <Dialog open=list.create title="Create User" busy=busy>
+            <Load list=list busy=busy/>
+        </Dialog>
+    }
+}
+
+/// The connections are asked for each time the dialog opens, so that a new one is there.
+#[component]
+fn Load(list: List, busy: RwSignal<bool>) -> impl IntoView {
+    let answer = RwSignal::new(None::<Answer<Vec<Connection>>>);
+    let load = Callback::new(move |()| {
+        answer.set(None);
+        leptos::task::spawn_local(async move {
+            let connections = list_connections().await;
+            let _ = answer.try_set(Some(connections));
+        });
+    });
+    Effect::new(move |_| load.run(()));
+    move || match answer.get() {
+        None => view! { <div class="dialog-content"><SkeletonText lines=6/></div> }.into_any(),
+        Some(Err(refusal)) => view! { <ErrorState failure=refusal retry=load/> }.into_any(),
+        Some(Ok(connections)) => {
+            let usable: Vec<Connection> = connections.into_iter().filter(takes_users).collect();
+            if usable.is_empty() {
+                view! {
+                    <EmptyState
+                        icon="database"
+                        title="No connection takes users"
+                        text="A user is created on a database connection that at least one application uses. There is none yet."
+                    />
+                }
+                .into_any()
+            } else {
+                view! { <Form list=list busy=busy connections=usable/> }.into_any()
+            }
+        }
+    }
+}
+
+fn takes_users(connection: &Connection) -> bool {
+    connection.strategy == "auth0" && connection.applications > 0
+}
+
+#[component]
+fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl IntoView {
+    let draft = Draft::new(&connections);
+    let names: Vec<String> = connections.iter().map(|connection| connection.name.clone()).collect();
+    let connections = StoredValue::new(connections);
+    let chosen = Memo::new(move |_| {
+        let name = draft.connection.get();
+        connections.with_value(|all| all.iter().find(|connection| connection.name == name).cloned())
+    });
+    let policy = Signal::derive(move || {
+        chosen.with(|chosen| chosen.as_ref().map_or(PasswordPolicy::default(), |c| c.options.password_policy))
+    });
+    let has_username =
+        Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|c| c.options.requires_username)));
+    let refused = RwSignal::new(None::<Refusal>);
+    let error = move |field: &'static str| Signal::derive(move || draft.mistake(field, refused));
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        let Some(user) = draft.checked(policy.get_untracked(), has_username.get_untracked()) else {
+            focus_mistake();
+            return;
+        };
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = create_user(user).await;
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(user) => {
+                    list.create.set(false);
+                    list.toasts.done(format!("{} was created", user.display_name()));
+                    list.open(user_path(&user.user_id));
+                }
+                Err(refusal) => {
+                    draft.sent();
+                    let _ = refused.try_set(Some(refusal));
+                    focus_mistake();
+                }
+            }
+        });
+    };
+    let general = move || {
+        let refusal = refused.get()?;
+        refusal.fields.is_empty().then(|| view! { <Icon name="alert"/>{refusal.message.clone()} })
+    };
+    view! {
+        <form class="dialog-form" novalidate=true on:submit=save>
+            <div class="dialog-content">
+                <TextField
+                    label="Email"
+                    name="email"
+                    kind="email"
+                    value=draft.email
+                    hint=Signal::derive(move || draft::email_hint(&draft.email.get()))
+                    error=error("email")
+                    autofocus=true
+                    required=true
+                    on_blur=move |()| draft.left("email")
+                />
+                <Show when=move || has_username.get()>
+                    <TextField label="Username" name="username" value=draft.username error=error("username") required=true/>
+                </Show>
+                <TextField
+                    label="Password"
+                    name="password"
+                    kind="password"
+                    value=draft.password
+                    error=error("password")
+                    autocomplete="new-password"
+                    required=true
+                />
+                <PasswordRules policy=policy password=draft.password/>
+                <TextField
+                    label="Repeat Password"
+                    name="repeat"
+                    kind="password"
+                    value=draft.repeat
+                    error=error("repeat")
+                    autocomplete="new-password"
+                    required=true
+                    on_blur=move |()| draft.left("repeat")
+                />
+                <ConnectionField names=names draft=draft error=error("connection")/>
+                <p class="form-error" role="alert">{general}</p>
+            </div>
+            <footer class="dialog-foot">
+                <button type="button" class="button" disabled=move || busy.get() on:click=move |_| list.create.set(false)>"Cancel"</button>
+                <button type="submit" class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
+                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    "Save"
+                </button>
+            </footer>
+        </form>
+    }
+}
+
+#[component]
+fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
+    let options =
+        names.into_iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> }).collect_view();
+    view! {
+        <div class="field" class:field-wrong=move || error.with(Option::is_some)>
+            <label for="field-connection">"Connection"</label>
+            <select
+                id="field-connection"
+                name="connection"
+                class="select"
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby="error-connection"
+                on:change=move |event| draft.connection.set(event_target_value(&event))
+            >
+                {options}
+            </select>
+            <p class="field-error" id="error-connection" aria-live="polite">
+                {move || error.get().map(|error| view! { <Icon name="alert"/><span>{error}</span> })}
+            </p>
+        </div>
+    }
+}
+
+/// Once the mistakes are drawn, the first one gets the focus.
+fn focus_mistake() {
+    request_animation_frame(|| {
+        use wasm_bindgen::JsCast;
+        let field = document().query_selector("dialog[open] [aria-invalid=true]").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}

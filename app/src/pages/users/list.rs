@@ -1,0 +1,90 @@
+//! What all parts of the page share.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_url};
+use model::{UserPage, UserRow};
+
+use super::address::Address;
+use super::columns::{self, Column};
+use super::counts::Counts;
+use super::selection::Selection;
+use crate::components::{Permission, Toasts, use_permission, use_toasts};
+use crate::functions::Answer;
+use crate::functions::users::list_users;
+use crate::paths::LastUsersUrl;
+use crate::preferences::use_preferences;
+
+/// The list: its address, its rows, and what is being done with them.
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    pub(super) address: Memo<Address>,
+    pub(super) page: Resource<Answer<UserPage>>,
+    pub(super) counts: Counts,
+    pub(super) selection: Selection,
+    pub(super) columns: Memo<Vec<Column>>,
+    pub(super) permission: Permission,
+    pub(super) toasts: Toasts,
+    /// Whether the dialog *Create User* is open.
+    pub(super) create: RwSignal<bool>,
+    /// The user that is about to be deleted.
+    pub(super) deleting: RwSignal<Option<UserRow>>,
+    navigate: Callback<(String, bool)>,
+}
+
+impl List {
+    pub(super) fn new() -> Self {
+        let url = use_url();
+        let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
+        let page = Resource::new(move || address.get().query, list_users);
+        let preferences = use_preferences();
+        let columns = Memo::new(move |_| preferences.columns.with(|names| columns::chosen(names.as_deref())));
+        let navigate = use_navigate();
+        let list = Self {
+            address,
+            page,
+            counts: Counts::new(address),
+            selection: Selection::new(),
+            columns,
+            permission: use_permission(),
+            toasts: use_toasts(),
+            create: RwSignal::new(false),
+            deleting: RwSignal::new(None),
+            navigate: Callback::new(move |(url, replace): (String, bool)| {
+                navigate(&url, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+            }),
+        };
+        list.follow();
+        list
+    }
+
+    /// What a change of the address changes besides the rows.
+    fn follow(self) {
+        let last = LastUsersUrl::from_context();
+        Effect::new(move |_| {
+            last.set(self.address.with(Address::url));
+            self.selection.clear();
+        });
+    }
+
+    /// Shows another state of the list.
+    pub(super) fn go(self, address: &Address) {
+        self.navigate.run((address.url(), false));
+    }
+
+    /// The same in place of the present state, so that *back* does not go through every letter that was typed.
+    pub(super) fn replace(self, address: &Address) {
+        self.navigate.run((address.url(), true));
+    }
+
+    /// Opens another page of the dashboard.
+    pub(super) fn open(self, url: String) {
+        self.navigate.run((url, false));
+    }
+
+    /// Asks the server again, after something was changed.
+    pub(super) fn refresh(self) {
+        self.page.refetch();
+        self.counts.refresh();
+    }
+}

@@ -1,0 +1,50 @@
+//! The document around the dashboard. Only on the server.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::preferences::{Theme, requested_theme};
+use crate::{App, Assets};
+
+/// The whole document of a page.
+///
+/// The content security policy allows no inline style and only scripts with the request's nonce, so there is one inline
+/// script, and it has the nonce.
+pub fn shell(assets: Assets) -> impl IntoView {
+    let theme = requested_theme();
+    let Assets { js, wasm, css, icons } = assets.clone();
+    provide_context(assets);
+    let start = format!(
+        "import(\"{js}\").then((roster) => roster.default({{ module_or_path: \"{wasm}\" }}).then(() => roster.hydrate()));"
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme.attribute() data-icons=icons>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content=colour_scheme(theme)/>
+                <meta name="referrer" content="same-origin"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <link rel="stylesheet" href=css/>
+                <link rel="modulepreload" nonce=use_nonce() href=js/>
+                <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=wasm/>
+                <script type="module" nonce=use_nonce()>{start}</script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// So that the first, empty, picture is dark too where dark was chosen.
+fn colour_scheme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "light dark",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}

@@ -1,0 +1,143 @@
+//! Hashing passwords: slow and large on purpose, so never too many at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{Error, Random, Result};
+
+/// What one argon2id hash costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    /// Memory, in KiB.
+    pub memory: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// OWASP's minimum: 19 MiB, two passes; about 20 ms.
+    pub const PRODUCTION: Cost = Cost { memory: 19_456, passes: 2 };
+    /// For tests alone.
+    pub const TEST: Cost = Cost { memory: 8, passes: 1 };
+}
+
+/// So many may wait for a free core; at 20 ms each that is a few seconds.
+const QUEUE: usize = 256;
+
+/// Hashes and verifies passwords, as many at once as there are cores. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Hashing(Arc<Pool>);
+
+#[derive(Debug)]
+struct Pool {
+    cost: Cost,
+    cores: Semaphore,
+    waiting: AtomicUsize,
+}
+
+impl Hashing {
+    /// A pool in which each hash costs `cost`.
+    pub fn new(cost: Cost) -> Self {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        Self(Arc::new(Pool { cost, cores: Semaphore::new(cores), waiting: AtomicUsize::new(0) }))
+    }
+
+    /// The PHC string of a new hash.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait already.
+    pub(crate) async fn hash(&self, password: &str, random: &Random) -> Result<String> {
+        let (password, salt, cost) = (normal(password), random.bytes::<16>(), self.0.cost);
+        self.run(move || {
+            let hash: PasswordHash = argon2(cost)?
+                .hash_password_with_salt(password.as_bytes(), &salt)
+                .map_err(|error| Error::Internal(format!("argon2: {error}")))?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+
+    /// Whether `password` is the one of `hash`. Without a hash it is not, after the same effort.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait already.
+    pub(crate) async fn verify(&self, password: &str, hash: Option<String>, random: &Random) -> Result<bool> {
+        let Some(hash) = hash else {
+            self.hash(password, random).await?;
+            return Ok(false);
+        };
+        let (password, cost) = (normal(password), self.0.cost);
+        self.run(move || {
+            let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("stored hash: {error}")))?;
+            Ok(argon2(cost)?.verify_password(password.as_bytes(), &hash).is_ok())
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        let _place = Place::take(&self.0.waiting)?;
+        let _core = self.0.cores.acquire().await.map_err(|_| Error::Busy)?;
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(format!("hashing: {error}")))?
+    }
+}
+
+/// A place in the queue, given back even when the caller goes away.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a AtomicUsize) -> Result<Self> {
+        let place = Self(waiting);
+        if waiting.fetch_add(1, Ordering::SeqCst) >= QUEUE { Err(Error::Busy) } else { Ok(place) }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn argon2(cost: Cost) -> Result<Argon2<'static>> {
+    let params = Params::new(cost.memory, cost.passes, 1, None)
+        .map_err(|error| Error::Internal(format!("argon2 parameters: {error}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// One form of each character, so that `é` typed on two keyboards is the same password.
+fn normal(password: &str) -> String {
+    password.nfkc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// S-301.
+    #[tokio::test]
+    async fn the_production_cost_is_owasps_minimum_and_stands_in_the_hash() {
+        let hash = Hashing::new(Cost::PRODUCTION).hash("correct horse", &Random::seeded(1)).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+    }
+
+    /// S-305, S-308.
+    #[tokio::test]
+    async fn every_character_counts_whatever_its_form() {
+        let (hashing, random) = (Hashing::new(Cost::TEST), Random::seeded(1));
+        for length in [64, 72, 73, 1_000, 60_000] {
+            let hash = hashing.hash(&"a".repeat(length), &random).await.unwrap();
+            let other = format!("{}b", "a".repeat(length - 1));
+            assert!(hashing.verify(&"a".repeat(length), Some(hash.clone()), &random).await.unwrap());
+            assert!(!hashing.verify(&other, Some(hash), &random).await.unwrap());
+        }
+        let hash = hashing.hash("caf\u{e9}", &random).await.unwrap();
+        assert!(hashing.verify("cafe\u{301}", Some(hash), &random).await.unwrap());
+        assert!(!hashing.verify("", None, &random).await.unwrap());
+    }
+}

@@ -1,0 +1,87 @@
+//! Ids and secrets.
+
+use std::fmt;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model::{Timestamp, UserId};
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+use sha2::{Digest, Sha256};
+
+/// A cryptographically secure generator; seeded, in tests alone, it gives the same every time.
+#[derive(Clone)]
+pub struct Random(Arc<Mutex<StdRng>>);
+
+impl fmt::Debug for Random {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Random")
+    }
+}
+
+const ALPHANUMERIC: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+impl Random {
+    /// Seeded by the operating system.
+    #[expect(clippy::disallowed_methods, reason = "the one place where the machine's randomness is read")]
+    pub fn from_system() -> Self {
+        Self(Arc::new(Mutex::new(StdRng::from_rng(&mut rand::rng()))))
+    }
+
+    /// Gives the same every time; for tests.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
+    }
+
+    fn with<T>(&self, make: impl FnOnce(&mut StdRng) -> T) -> T {
+        // A panic of another thread cannot leave the generator half-changed.
+        make(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// `N` random bytes.
+    pub(crate) fn bytes<const N: usize>(&self) -> [u8; N] {
+        self.with(|rng| {
+            let mut bytes = [0; N];
+            rng.fill_bytes(&mut bytes);
+            bytes
+        })
+    }
+
+    /// 128 bits as 32 hex digits: a session id, a one-time token.
+    pub fn secret(&self) -> String {
+        hex(&self.bytes::<16>())
+    }
+
+    /// `length` letters and digits.
+    pub(crate) fn alphanumeric(&self, length: usize) -> String {
+        self.with(|rng| {
+            (0..length).map(|_| char::from(ALPHANUMERIC[rng.random_range(0..ALPHANUMERIC.len())])).collect()
+        })
+    }
+
+    /// A decimal number of `digits` digits.
+    pub(crate) fn digits(&self, digits: usize) -> String {
+        self.with(|rng| (0..digits).map(|_| char::from(b'0' + rng.random_range(0..10u8))).collect())
+    }
+
+    /// The id of a new user of a database connection: time first, so that neighbours in time are neighbours in the
+    /// index.
+    pub(crate) fn user_id(&self, now: Timestamp) -> UserId {
+        let seconds = u32::try_from(now.0.div_euclid(1000)).unwrap_or(0);
+        UserId::new("auth0", &format!("{}{}", hex(&seconds.to_be_bytes()), hex(&self.bytes::<8>())))
+    }
+}
+
+/// Lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// What is stored of a secret with at least 112 random bits.
+pub(crate) fn hash_secret(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}

@@ -1,0 +1,159 @@
+//! Users.
+
+mod bulk;
+mod create;
+mod cursor;
+mod email;
+mod list;
+mod metadata;
+
+use model::{UserId, UserProfile};
+use store::users::Inserted;
+
+use crate::events::Change;
+use crate::{Actor, Directory, Error, Result, Scope, passwords};
+
+/// The users of the actor's tenant.
+pub struct Users<'a>(pub(crate) &'a Directory);
+
+/// What is said of an id that no user has.
+const NO_USER: Error = Error::NotFound("The user does not exist.");
+
+impl Users<'_> {
+    /// The whole profile of a user.
+    ///
+    /// # Errors
+    /// `Forbidden` without `read:users`, `NotFound`.
+    pub async fn get(&self, actor: &Actor, id: &UserId) -> Result<UserProfile> {
+        actor.may(Scope::ReadUsers)?;
+        check_id(id)?;
+        let mut conn = self.0.db().read().await?;
+        store::users::find(&mut conn, actor.tenant(), id).await?.ok_or(NO_USER)
+    }
+
+    /// Blocks or unblocks a user. Doing it again changes and records nothing.
+    ///
+    /// # Errors
+    /// `Forbidden` without `update:users`, `NotFound`.
+    pub async fn set_blocked(&self, actor: &Actor, id: &UserId, blocked: bool) -> Result<UserProfile> {
+        let description = if blocked { "Block a User" } else { "Unblock a User" };
+        self.change(actor, id, description, |user| {
+            user.blocked = Some(blocked);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Gives a user another password.
+    ///
+    /// # Errors
+    /// `Forbidden` without `update:users`, `NotFound`, `Field` for a password that the connection does not accept.
+    pub async fn change_password(&self, actor: &Actor, id: &UserId, password: &str) -> Result<UserProfile> {
+        actor.may(Scope::UpdateUsers)?;
+        let user = self.get(actor, id).await?;
+        let mut conn = self.0.db().read().await?;
+        let connection = database_connection(&mut conn, actor.tenant(), &user).await?;
+        drop(conn);
+        passwords::check_user(password, &connection.options)?;
+        let hash = self.0.settings().hashing.hash(password, self.0.random()).await?;
+        let mut tx = self.0.db().begin().await?;
+        let before = store::users::hold(&mut tx, actor.tenant(), id).await?.ok_or(NO_USER)?;
+        let now = self.0.now();
+        let after = UserProfile { last_password_reset: Some(now), updated_at: now, ..before.clone() };
+        store::users::save(&mut tx, actor.tenant(), &before, &after).await?;
+        store::passwords::save(&mut tx, actor.tenant(), id, &hash, now).await?;
+        let change = Change {
+            description: "Change a User's Password",
+            before: Some(&before),
+            after: Some(&after),
+            secrets: &["password"],
+        };
+        self.0.record(&mut tx, actor, &change).await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+
+    /// Deletes a user and everything that is theirs but the log.
+    ///
+    /// # Errors
+    /// `Forbidden` without `delete:users`, `NotFound`.
+    pub async fn delete(&self, actor: &Actor, id: &UserId) -> Result<()> {
+        actor.may(Scope::DeleteUsers)?;
+        check_id(id)?;
+        let mut tx = self.0.db().begin().await?;
+        if !self.delete_in(&mut tx, actor, id).await? {
+            return Err(NO_USER);
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Deletes a user in a transaction; `false` when there is none.
+    async fn delete_in(&self, tx: &mut store::Tx, actor: &Actor, id: &UserId) -> Result<bool> {
+        let Some(user) = store::users::hold(tx, actor.tenant(), id).await? else { return Ok(false) };
+        store::users::delete(tx, actor.tenant(), &user).await?;
+        let change = Change { description: "Delete a User", before: Some(&user), after: None, secrets: &[] };
+        self.0.record(tx, actor, &change).await?;
+        Ok(true)
+    }
+
+    /// Holds the user, lets `edit` change them, and writes the change and its event; nothing when nothing changed.
+    async fn change(
+        &self,
+        actor: &Actor,
+        id: &UserId,
+        description: &str,
+        edit: impl FnOnce(&mut UserProfile) -> Result<()>,
+    ) -> Result<UserProfile> {
+        actor.may(Scope::UpdateUsers)?;
+        check_id(id)?;
+        let mut tx = self.0.db().begin().await?;
+        let before = store::users::hold(&mut tx, actor.tenant(), id).await?.ok_or(NO_USER)?;
+        let mut after = before.clone();
+        edit(&mut after)?;
+        if after == before {
+            return Ok(before);
+        }
+        after.updated_at = self.0.now();
+        check_saved(store::users::save(&mut tx, actor.tenant(), &before, &after).await?)?;
+        let change = Change { description, before: Some(&before), after: Some(&after), secrets: &[] };
+        self.0.record(&mut tx, actor, &change).await?;
+        tx.commit().await?;
+        Ok(after)
+    }
+}
+
+/// What cannot be stored cannot be the id of a user.
+fn check_id(id: &UserId) -> Result<()> {
+    if id.as_str().is_empty() || id.as_str().len() > 1_100 || id.as_str().contains('\0') {
+        Err(NO_USER)
+    } else {
+        Ok(())
+    }
+}
+
+fn check_saved(saved: Inserted) -> Result<()> {
+    use store::identifiers::Kind;
+    let (field, what) = match saved {
+        Inserted::Done => return Ok(()),
+        Inserted::Taken(Kind::Email) => ("email", "A user with this email exists already in this connection"),
+        Inserted::Taken(Kind::Username) => ("username", "A user with this user name exists already in this connection"),
+        Inserted::Taken(Kind::PhoneNumber) => {
+            ("phone_number", "A user with this phone number exists already in this connection")
+        }
+        Inserted::IdTaken => ("user_id", "A user with this id exists already"),
+    };
+    Err(Error::Exists { field, message: what.to_owned() })
+}
+
+/// The database connection that holds the user's email and password.
+async fn database_connection(conn: &mut store::Conn, tenant: &str, user: &UserProfile) -> Result<model::Connection> {
+    let name =
+        user.identities.iter().find(|identity| identity.provider == "auth0").map(|identity| &identity.connection);
+    let Some(name) = name else {
+        return Err(Error::Invalid(
+            "Email and password can only be changed for users of a database connection".to_owned(),
+        ));
+    };
+    let connection = store::connections::find(conn, tenant, name).await?;
+    connection.ok_or(Error::NotFound("The user's connection does not exist any more"))
+}

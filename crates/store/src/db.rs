@@ -1,0 +1,199 @@
+//! Opening a database.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Sqlite, SqlitePool, Transaction};
+
+use crate::{Conn, Error, Result, Tx};
+
+/// How long a statement waits for a connection, and a writer for another writer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// More readers than this only share the same two or four cores.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The configured database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// Embedded: one writer, several readers.
+    Sqlite {
+        /// The one connection that writes.
+        writer: SqlitePool,
+        /// The connections that read.
+        readers: SqlitePool,
+        /// The database file.
+        file: PathBuf,
+    },
+    /// PostgreSQL, or an engine that speaks its protocol.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens `sqlite://path` (the file is made when it is missing) or `postgres://…`.
+    ///
+    /// # Errors
+    /// [`Error::Url`] when `url` is neither, or the database's own error when it cannot be opened.
+    pub async fn open(url: &str) -> Result<Db> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() || path.starts_with('?') || path == ":memory:" {
+                return Err(bad(url, "a file is needed, as in sqlite:///var/lib/roster/roster.db"));
+            }
+            return Self::open_sqlite(Path::new(path)).await;
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Self::open_postgres(url).await;
+        }
+        Err(bad(url, "expected sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE"))
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Db> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write must survive a power cut, so every commit waits for the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE)
+            .pragma("trusted_schema", "OFF")
+            .pragma("cell_size_check", "ON")
+            // What was deleted must not be readable from the file.
+            .pragma("secure_delete", "ON")
+            .pragma("journal_size_limit", "67108864")
+            .pragma("cache_size", "-131072")
+            .pragma("temp_store", "MEMORY");
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .min_connections(1)
+            .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self::Sqlite { writer, readers, file: file.to_owned() })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Db> {
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|error| bad(&without_password(url), &error.to_string()))?
+            // Values differ too much between tenants and words for one plan to serve all; disks are not spinning any more.
+            .options([("plan_cache_mode", "force_custom_plan"), ("random_page_cost", "1.1"), ("jit", "off")])
+            .application_name("roster");
+        let pool = PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when none is free in five seconds, or the database is gone.
+    pub async fn read(&self) -> Result<Conn> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Conn::sqlite(readers.acquire().await?),
+            Self::Postgres(pool) => Conn::postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction to write with. On SQLite it holds the one writer from the start, so that it never fails halfway
+    /// because another one was quicker.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::sqlite(begin_immediate(writer).await?),
+            Self::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn ping(&self) -> Result<()> {
+        let mut conn = self.read().await?;
+        on!(conn, link => sqlx::query("SELECT 1").execute(link).await.map(|_| ()))?;
+        Ok(())
+    }
+
+    /// Writes a consistent copy of the database to `target`, which must not exist, while others go on working.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] on PostgreSQL, which has `pg_dump`.
+    pub async fn backup(&self, target: &Path) -> Result<()> {
+        let Self::Sqlite { readers, .. } = self else {
+            return Err(Error::Unsupported("`roster backup` copies a SQLite database; use pg_dump for PostgreSQL"));
+        };
+        let mut conn = readers.acquire().await?;
+        let target = target.to_str().ok_or(Error::Unsupported("the backup's file name must be UTF-8"))?;
+        sqlx::query("VACUUM INTO $1").bind(target).execute(&mut *conn).await?;
+        Ok(())
+    }
+
+    /// Lets go of the database; SQLite's write-ahead log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Refreshes the statistics that plans are made from; after many rows were written at once.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn analyze(&self) -> Result<()> {
+        match self {
+            Self::Sqlite { writer, .. } => {
+                sqlx::query("PRAGMA optimize").execute(writer).await?;
+            }
+            Self::Postgres(pool) => {
+                sqlx::query("ANALYZE").execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// When the disk is full SQLite ends the transaction itself, which sqlx does not notice: to it the connection is for ever
+/// inside one. Such a connection is thrown away for a new one.
+async fn begin_immediate(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
+    const BEGIN: &str = "BEGIN IMMEDIATE";
+    match writer.begin_with(BEGIN).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            Ok(writer.begin_with(BEGIN).await?)
+        }
+        begun => Ok(begun?),
+    }
+}
+
+fn bad(url: &str, reason: &str) -> Error {
+    Error::Url { url: url.to_owned(), reason: reason.to_owned() }
+}
+
+/// For messages: nobody's log needs the password.
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
+    }
+}

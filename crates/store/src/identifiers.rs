@@ -1,0 +1,80 @@
+//! What a user may log in with, unique in a connection.
+
+use model::{UserId, UserProfile};
+
+use crate::{Conn, Result};
+
+/// The kinds of identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The email address.
+    Email,
+    /// The user name.
+    Username,
+    /// The phone number.
+    PhoneNumber,
+}
+
+impl Kind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Username => "username",
+            Self::PhoneNumber => "phone_number",
+        }
+    }
+}
+
+/// The identifiers of a user.
+pub(crate) fn of(user: &UserProfile) -> Vec<(Kind, &str)> {
+    [(Kind::Email, &user.email), (Kind::Username, &user.username), (Kind::PhoneNumber, &user.phone_number)]
+        .into_iter()
+        .filter_map(|(kind, value)| value.as_deref().filter(|value| !value.is_empty()).map(|value| (kind, value)))
+        .collect()
+}
+
+/// Claims `value` for a user; `false` when another user of the connection has it.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn claim(
+    conn: &mut Conn,
+    tenant: &str,
+    connection: &str,
+    (kind, value): (Kind, &str),
+    id: &UserId,
+) -> Result<bool> {
+    const SQL: &str = "INSERT INTO user_identifiers (tenant, connection, kind, value, user_id) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    let rows = on!(conn, link => sqlx::query(SQL).bind(tenant).bind(connection).bind(kind.as_str()).bind(value)
+        .bind(id.as_str()).execute(link).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Gives `value` up.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn release(
+    conn: &mut Conn,
+    tenant: &str,
+    connection: &str,
+    (kind, value): (Kind, &str),
+) -> Result<()> {
+    const SQL: &str = "DELETE FROM user_identifiers WHERE tenant = $1 AND connection = $2 AND kind = $3 AND value = $4";
+    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(connection).bind(kind.as_str()).bind(value)
+        .execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Whose identifier `value` is.
+///
+/// # Errors
+/// The database's.
+pub async fn find(conn: &mut Conn, tenant: &str, connection: &str, kind: Kind, value: &str) -> Result<Option<UserId>> {
+    const SQL: &str =
+        "SELECT user_id FROM user_identifiers WHERE tenant = $1 AND connection = $2 AND kind = $3 AND value = $4";
+    let id: Option<String> = on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(connection)
+        .bind(kind.as_str()).bind(value).fetch_optional(link).await)?;
+    Ok(id.map(UserId::from))
+}

@@ -1,0 +1,57 @@
+//! The schema and its versions.
+
+use sqlx::migrate::{MigrateError, Migrator};
+
+use crate::{Db, Error, Result};
+
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
+
+/// What [`Db::migrate`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema's version now.
+    pub version: i64,
+}
+
+impl Db {
+    /// Brings the schema up to date; each migration is applied whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::NewerSchema`] when a newer Roster has been here; nothing is changed then.
+    pub async fn migrate(&self) -> Result<Migrated> {
+        let known = SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0);
+        let done = match self {
+            Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            // No advisory lock: the distributed engines have none. Two servers that start at once on an empty database
+            // collide on the migrations table, one fails with a clear error, and its restart finds all done.
+            Self::Postgres(pool) => without_lock(&POSTGRES).run(pool).await,
+        };
+        match done {
+            Ok(()) => Ok(Migrated { version: known }),
+            Err(MigrateError::VersionMissing(found)) => Err(Error::NewerSchema { found, known }),
+            Err(MigrateError::Execute(error)) => Err(error.into()),
+            Err(error) => Err(Error::Migration(error)),
+        }
+    }
+}
+
+fn without_lock(migrator: &Migrator) -> Migrator {
+    let mut migrator = Migrator { migrations: migrator.migrations.clone(), ..Migrator::DEFAULT };
+    migrator.set_locking(false);
+    migrator
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_engines_have_migrations_of_the_same_numbers_and_names() {
+        let list = |migrator: &Migrator| -> Vec<(i64, String)> {
+            migrator.iter().map(|migration| (migration.version, migration.description.to_string())).collect()
+        };
+        assert_eq!(list(&SQLITE), list(&POSTGRES));
+        assert!(!list(&SQLITE).is_empty());
+    }
+}

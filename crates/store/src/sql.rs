@@ -1,0 +1,89 @@
+//! The only place where SQL is put together at run time.
+
+use std::fmt::Write;
+
+use sqlx::AssertSqlSafe;
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+
+use crate::{Conn, Result};
+
+/// A statement in the making. Values only ever become `$n`; the text itself comes from the source code.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sql {
+    text: String,
+    args: Vec<Arg>,
+}
+
+/// A value of a statement.
+#[derive(Clone, Debug)]
+pub(crate) enum Arg {
+    Text(String),
+    Int(i64),
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+macro_rules! bound {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for arg in $args {
+            query = match arg {
+                Arg::Text(text) => query.bind(text),
+                Arg::Int(number) => query.bind(number),
+            };
+        }
+        query
+    }};
+}
+
+impl Sql {
+    pub(crate) fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), args: Vec::new() }
+    }
+
+    /// Appends text of the source code.
+    pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends a placeholder for `value`.
+    pub(crate) fn bind(&mut self, value: impl Into<Arg>) -> &mut Self {
+        self.args.push(value.into());
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "${}", self.args.len());
+        self
+    }
+
+    pub(crate) async fn fetch_all<T>(self, conn: &mut Conn) -> Result<Vec<T>>
+    where
+        T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,
+    {
+        let (text, args) = (AssertSqlSafe(self.text), self.args);
+        Ok(on!(conn, link => bound!(sqlx::query_as(text), args).fetch_all(link).await)?)
+    }
+
+    /// The one number that the statement gives.
+    pub(crate) async fn fetch_count(self, conn: &mut Conn) -> Result<i64> {
+        let rows: Vec<(i64,)> = self.fetch_all(conn).await?;
+        Ok(rows.first().map_or(0, |row| row.0))
+    }
+}

@@ -1,0 +1,115 @@
+// Starts the built binary on a free port with a data folder of its own, as a person would from a shell.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BINARY = process.env.ROSTER_BINARY ?? fileURLToPath(new URL("../target/release/roster", import.meta.url));
+
+/** An empty installation; nothing runs yet. */
+export async function install() {
+  const folder = mkdtempSync(join(tmpdir(), "roster-e2e-"));
+  const address = `127.0.0.1:${await freePort()}`;
+  return new Installation(folder, address);
+}
+
+class Installation {
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  #process;
+  /** All that the server has printed. */
+  output = "";
+
+  constructor(folder, address) {
+    this.folder = folder;
+    this.address = address;
+    this.url = `http://${address}`;
+  }
+
+  get #environment() {
+    const { DATABASE_URL, ...rest } = process.env;
+    return { ...rest, ROSTER_DATA: this.folder, ROSTER_LISTEN: this.address, ROSTER_URL: this.url, NO_COLOR: "1" };
+  }
+
+  /** `roster ARGS`; `input` goes to its standard input. Answers with what it printed. */
+  command(args, input = "") {
+    return new Promise((resolve, reject) => {
+      const child = spawn(BINARY, args, { env: this.#environment });
+      let printed = "";
+      child.stdout.on("data", (data) => (printed += data));
+      child.stderr.on("data", (data) => (printed += data));
+      child.on("error", reject);
+      child.on("close", (code) =>
+        code === 0 ? resolve(printed) : reject(new Error(`roster ${args.join(" ")} ended with ${code}:\n${printed}`)),
+      );
+      child.stdin.end(input);
+    });
+  }
+
+  /** `roster serve`, until it prints its address. */
+  async start() {
+    const child = spawn(BINARY, ["serve"], { env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
+    this.#process = child;
+    await new Promise((resolve, reject) => {
+      const read = (data) => {
+        this.output += data;
+        if (this.output.includes(this.url) && /\n/.test(this.output)) resolve();
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.on("error", reject);
+      child.on("exit", (code) => reject(new Error(`roster serve ended with ${code}:\n${this.output}`)));
+    });
+    await this.#answers();
+  }
+
+  /** Printed is not yet listening in every case: the first request is tried until it is answered. */
+  async #answers() {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      try {
+        const answer = await fetch(`${this.url}/health`);
+        // What was printed before the answer has been read one turn later.
+        if (answer.ok) return await new Promise((resolve) => setImmediate(resolve));
+      } catch (error) {
+        if (Date.now() > deadline) throw new Error(`${this.url}/health: ${error}\n${this.output}`);
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** The one-time link of the first start. */
+  get setupLink() {
+    const link = this.output.match(/https?:\/\/\S+\/setup\?token=[\w-]+/);
+    if (!link) throw new Error(`No setup link in the output:\n${this.output}`);
+    return link[0];
+  }
+
+  /** Kills as a power cut would, or lets it finish. */
+  async stop(signal = "SIGTERM") {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    child.removeAllListeners("exit");
+    child.kill(signal);
+    await ended;
+  }
+
+  async remove() {
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

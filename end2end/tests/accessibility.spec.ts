@@ -1,0 +1,83 @@
+// axe finds nothing on any page, in light and in dark.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, open, pathOf, test } from "../test.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function expectNoViolations(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.html}\n    ${node.failureSummary}`).join("\n  ")}`);
+  expect(told.join("\n")).toBe("");
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
+
+    test("the list, with its dialogs and menus", async ({ page }) => {
+      await open(page, "/users");
+      await expect(page.getByRole("row").nth(1)).toBeVisible();
+      await expectNoViolations(page);
+
+      await page.getByRole("checkbox").nth(1).check();
+      await expectNoViolations(page);
+
+      await page.getByRole("button", { name: "Create User" }).first().click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill("short");
+      await expectNoViolations(page);
+      await page.keyboard.press("Escape");
+
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expectNoViolations(page);
+      await page.keyboard.press("Escape");
+
+      await open(page, "/users?q=nobodyiscalledthis");
+      await expect(page.getByRole("heading", { name: "No user matches" })).toBeVisible();
+      await expectNoViolations(page);
+    });
+
+    test("a user, on every tab", async ({ page, people }) => {
+      const user = await people.create(`axe-${colorScheme}@example.com`);
+      await people.editMetadata(user.user_id, {}, { plan: "gold", nested: { list: [1, true, null, "text"] } });
+      for (const tab of ["", "devices", "history", "locations", "raw-json"]) {
+        await open(page, pathOf(user, tab));
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectNoViolations(page);
+      }
+      await page.getByRole("button", { name: "Actions" }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      await expectNoViolations(page);
+      await page.getByRole("menuitem", { name: "Delete User" }).click();
+      await expectNoViolations(page);
+    });
+
+    test.describe("signed out", () => {
+      test.use({ storageState: async ({}, use) => use({ cookies: [], origins: [] }) });
+
+      test("signing in, and a link that ran out", async ({ page, provoked }) => {
+        provoked.push(/status of 4\d\d/);
+        await page.goto("/sign-in");
+        await expectNoViolations(page);
+        await page.getByLabel("Email").fill("nobody@example.com");
+        await page.getByLabel("Password").fill("wrong");
+        await page.getByRole("button", { name: "Sign In" }).click();
+        await expect(page.getByRole("alert")).toBeVisible();
+        await expectNoViolations(page);
+        await page.goto("/setup?token=spent");
+        await expectNoViolations(page);
+      });
+    });
+  });
+}
+
+test("what is not there says so, accessibly", async ({ page, provoked }) => {
+  provoked.push(/status of 404/);
+  await open(page, "/users/auth0%7C000000000000000000000000");
+  await expectNoViolations(page);
+  await open(page, "/nowhere");
+  await expectNoViolations(page);
+});

@@ -1,0 +1,7 @@
+//! The browser's entry point.
+
+/// Attaches the app to the HTML that the server sent.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,0 +1,147 @@
+//! GET /pkg/{name}.{hash}.{ext}: scripts, styles and icons, compressed when they were built.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use rust_embed::RustEmbed;
+
+use crate::ServerState;
+
+mod encoding;
+
+#[derive(RustEmbed)]
+#[folder = "../target/site"]
+struct Embedded;
+
+/// Where the files come from.
+#[derive(Clone, Debug)]
+pub enum Site {
+    /// The program itself: the names by which pages know the files, and their paths.
+    Embedded(BTreeMap<String, String>),
+    /// A folder, read anew for every request.
+    Folder(PathBuf),
+}
+
+impl Site {
+    /// The files inside the program.
+    pub fn embedded() -> Self {
+        Self::Embedded(Embedded::get("manifest.json").map(|file| names(&file.data)).unwrap_or_default())
+    }
+
+    /// The path of the file that pages know by `name`; empty where the site has none.
+    pub(crate) fn url(&self, name: &str) -> String {
+        let path = match self {
+            Self::Embedded(names) => names.get(name).cloned(),
+            Self::Folder(folder) => {
+                std::fs::read(folder.join("manifest.json")).ok().and_then(|text| names(&text).remove(name))
+            }
+        };
+        path.map(|path| format!("/{path}")).unwrap_or_default()
+    }
+
+    fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::Embedded(_) => Embedded::get(path).map(|file| file.data),
+            Self::Folder(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
+        }
+    }
+}
+
+fn names(manifest: &[u8]) -> BTreeMap<String, String> {
+    serde_json::from_slice(manifest).unwrap_or_default()
+}
+
+/// Sends the smallest form of the file that the browser takes.
+pub(crate) async fn show(State(state): State<ServerState>, Path(path): Path<String>, headers: HeaderMap) -> Response {
+    if !is_plain(&path) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let cache = if is_hashed(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    send(state.site(), &format!("/pkg/{path}"), cache, &headers)
+}
+
+/// GET /favicon.svg, which has the same name in every version.
+pub(crate) async fn favicon(State(state): State<ServerState>, headers: HeaderMap) -> Response {
+    send(state.site(), &state.site().url("favicon.svg"), "public, max-age=86400", &headers)
+}
+
+fn send(site: &Site, url: &str, cache: &'static str, asked: &HeaderMap) -> Response {
+    let found = encoding::accepted(asked)
+        .find_map(|encoding| Some((encoding, site.file(format!("{url}{}", encoding.suffix()).strip_prefix('/')?)?)));
+    let Some((encoding, bytes)) = found else { return StatusCode::NOT_FOUND.into_response() };
+    let mut answer = HeaderMap::new();
+    answer.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if is_hashed(url) {
+        // The name changes with the content, so name and encoding are tag enough.
+        let tag = format!("\"{}{}\"", url.rsplit('/').next().unwrap_or(url), encoding.suffix());
+        let is_known = asked.get_all(IF_NONE_MATCH).iter().any(|known| knows(known, &tag));
+        answer.extend(HeaderValue::try_from(tag).ok().map(|tag| (ETAG, tag)));
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, answer).into_response();
+        }
+    }
+    answer.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(url)));
+    answer.extend(encoding.name().map(|name| (CONTENT_ENCODING, HeaderValue::from_static(name))));
+    (answer, bytes).into_response()
+}
+
+/// Whether every part of the path is a plain name: no `..`, nothing hidden, no separator of another system.
+fn is_plain(path: &str) -> bool {
+    path.split('/').all(|part| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    })
+}
+
+/// `name.<hash>.ext`
+fn is_hashed(path: &str) -> bool {
+    let mut parts = path.rsplit('.').skip(1);
+    parts.next().is_some_and(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        && parts.next().is_some()
+}
+
+fn knows(if_none_match: &HeaderValue, tag: &str) -> bool {
+    let Ok(known) = if_none_match.to_str() else { return false };
+    known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("json" | "map" | "geojson") => "application/json",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leads_out_of_the_site() {
+        for path in ["../manifest.json", "a/../../b", "..", ".git", "a//b", "/etc/passwd", "a\\b", "a%2fb", "", "a\0"] {
+            assert!(!is_plain(path), "{path:?}");
+        }
+        assert!(is_plain("roster.0123abcd.js") && is_plain("leaflet/images/marker.png"));
+    }
+
+    #[test]
+    fn only_names_with_a_hash_are_kept_for_ever() {
+        assert!(is_hashed("roster.0123abcd4567.wasm"));
+        assert!(!is_hashed("roster.js") && !is_hashed("roster.min.js") && !is_hashed("0123abcd.js"));
+    }
+}

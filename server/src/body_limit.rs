@@ -1,0 +1,42 @@
+//! How much a request may send, and how long it may take.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::StatusCode;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::Body as _;
+use model::{Failure, FailureKind};
+
+use crate::{ServerState, failures};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Reads the body before the handler runs: no more than `limit` bytes of it, however it is sent (S-621).
+pub(crate) async fn limit(
+    State((state, limit)): State<(ServerState, usize)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let asked = failures::Asked::of(&request);
+    let refuse = |kind, message: String| failures::answer_to(&state, &asked, &Failure::new(kind, message));
+    let too_large = || refuse(FailureKind::TooLarge, format!("The request is larger than {limit} bytes."));
+    let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > limit as u64 {
+        return too_large();
+    }
+    let bytes = match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return too_large(),
+        Ok(Err(_)) => return refuse(FailureKind::Invalid, "The request ended early.".to_owned()),
+        Err(_) => {
+            let mut response = refuse(FailureKind::Invalid, "The request took too long to arrive.".to_owned());
+            *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+            return response;
+        }
+    };
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}

@@ -1,0 +1,68 @@
+//! Each server function × each role and no session.
+
+use std::collections::BTreeSet;
+
+use model::Role;
+
+use super::functions::FUNCTIONS;
+use crate::test_app::{Ask, TestApp};
+
+/// S-501
+#[test]
+fn every_function_is_in_the_list() {
+    let registered: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let listed = FUNCTIONS.iter().map(|function| format!("/fn/{}", function.path)).collect();
+    assert_eq!(registered, listed);
+}
+
+#[tokio::test]
+async fn each_role_may_do_what_it_may() {
+    let app = TestApp::new().await;
+    let owner = app.session(Role::Owner).await;
+    let sessions = [
+        (Some(Role::Owner), owner.clone()),
+        (Some(Role::Editor), app.session(Role::Editor).await),
+        (Some(Role::Viewer), app.session(Role::Viewer).await),
+        (None, String::new()),
+        (None, format!("roster={}", "0".repeat(32))),
+        (None, "roster=".to_owned()),
+    ];
+    for (number, function) in FUNCTIONS.iter().enumerate() {
+        for (place, (role, session)) in sessions.iter().enumerate() {
+            let user = app.create_user(&owner, &format!("u{number}-{place}@example.com")).await;
+            let id = user["user_id"].as_str().unwrap();
+            let answer = app.send(Ask::call(function.path, &(function.arguments)(id)).cookie(session)).await;
+            let expected = match role {
+                None => 401,
+                Some(Role::Viewer) if function.is_change => 403,
+                Some(_) => 200,
+            };
+            assert_eq!(answer.status.as_u16(), expected, "{} as {role:?}: {}", function.path, answer.body);
+            assert_eq!(answer.header("content-type"), "application/json", "{}", function.path);
+            if expected != 200 {
+                let kind = if expected == 401 { "unauthenticated" } else { "forbidden" };
+                assert_eq!(answer.json()["kind"], kind);
+                let after = app.call(&owner, "users/get", serde_json::json!({ "id": id })).await;
+                assert_eq!(after, user, "{} as {role:?} changed something", function.path);
+            }
+        }
+    }
+}
+
+/// S-508
+#[tokio::test]
+async fn a_session_that_ended_changes_nothing_any_more() {
+    let app = TestApp::new().await;
+    let session = app.session(Role::Owner).await;
+    let user = app.create_user(&session, "ada@example.com").await;
+    app.send(Ask::form("/sign-out", &[]).cookie(&session)).await;
+    for function in FUNCTIONS {
+        let arguments = (function.arguments)(user["user_id"].as_str().unwrap());
+        assert_eq!(
+            app.send(Ask::call(function.path, &arguments).cookie(&session)).await.status,
+            401,
+            "{}",
+            function.path
+        );
+    }
+}

@@ -1,0 +1,4 @@
+//! What holds for every route.
+
+mod headers;
+mod same_origin;

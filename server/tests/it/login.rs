@@ -1,0 +1,6 @@
+//! What happens before the dashboard.
+
+mod next;
+mod setup;
+mod sign_in;
+mod timeouts;
