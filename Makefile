@@ -19,7 +19,7 @@ NATIVE  := -p server -p app -p directory -p store -p model --features app/ssr
 BROWSER := -p frontend --target wasm32-unknown-unknown
 
 find = $(shell find $(1) -type f $(2) 2>/dev/null | sort)
-MANIFESTS       := Cargo.toml Cargo.lock rust-toolchain.toml $(wildcard */Cargo.toml crates/*/Cargo.toml)
+MANIFESTS       := Cargo.toml Cargo.lock rust-toolchain.toml $(wildcard .cargo/config.toml) $(wildcard */Cargo.toml crates/*/Cargo.toml)
 BROWSER_SOURCES := $(MANIFESTS) $(call find,app/src frontend/src crates/model/src)
 SERVER_SOURCES  := $(MANIFESTS) $(wildcard server/build.rs) \
                    $(call find,app/src server/src crates/*/src migrations,! -name '*.sh')
@@ -123,7 +123,7 @@ $(FRONT)/frontend.wasm: $(STAMP)/wasm ;
 $(FRONT)/roster.wasm: $(FRONT)/frontend.wasm $(WASM_BINDGEN) $(NODE_MODULES)
 	@$(call say,Binding and shrinking the WASM)
 	$(WASM_BINDGEN) --target web --no-typescript --out-name roster --out-dir $(FRONT) $(FRONT)/frontend.wasm
-	$(BIN)/wasm-opt -Oz $(WASM_FEATURES) -o $@ $(FRONT)/roster_bg.wasm
+	$(BIN)/wasm-opt $(WASM_FEATURES) --merge-similar-functions -Oz --strip-producers -o $@ $(FRONT)/roster_bg.wasm
 
 $(FRONT)/main.css: $(STYLE_SOURCES) $(NODE_MODULES)
 	@$(call say,Compiling the styles)

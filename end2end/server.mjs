@@ -44,6 +44,8 @@ class Installation {
       child.on("close", (code) =>
         code === 0 ? resolve(printed) : reject(new Error(`roster ${args.join(" ")} ended with ${code}:\n${printed}`)),
       );
+      // A command that reads nothing may have ended before.
+      child.stdin.on("error", () => undefined);
       child.stdin.end(input);
     });
   }

@@ -16,7 +16,8 @@ use palette::Palette;
 use shortcuts::Shortcuts;
 use theme::ThemeMenu;
 
-use crate::components::{Icon, use_viewer};
+use crate::components::{Icon, use_now, use_viewer};
+use crate::effect::effect;
 
 /// What can be opened from anywhere.
 #[derive(Clone, Copy)]
@@ -34,7 +35,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
     provide_context(overlays);
     keys::listen(overlays);
     let path = use_location().pathname;
-    Effect::new(move |_| {
+    effect(move || {
         path.track();
         overlays.navigation.set(false);
     });
@@ -55,6 +56,7 @@ pub(crate) fn Frame(children: Children) -> impl IntoView {
 #[component]
 fn TopBar(overlays: Overlays) -> impl IntoView {
     let viewer = use_viewer();
+    let now = use_now();
     let tenant = move || viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.tenant.clone()));
     view! {
         <header class="topbar">
@@ -77,10 +79,10 @@ fn TopBar(overlays: Overlays) -> impl IntoView {
             >
                 <Icon name="search"/>
                 <span class="jump-text">"Jump to a user or page"</span>
-                <kbd class="jump-keys" aria-hidden="true">{keys::palette_keys}</kbd>
+                <kbd class="jump-keys" aria-hidden="true">{move || keys::palette_keys(now)}</kbd>
             </button>
             <div class="topbar-right">
-                <span class="tenant" title="Tenant"><Icon name="building"/><span>{tenant}</span></span>
+                <span class="tenant" title="Tenant"><Icon name="building"/><span>{move || tenant()}</span></span>
                 <ThemeMenu/>
                 <AccountMenu overlays=overlays/>
             </div>

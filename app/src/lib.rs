@@ -1,9 +1,12 @@
 //! What an administrator sees: compiled to WASM for the browser and into the server for the first HTML.
+#![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "`#[component]` makes its props `pub` however visible the component is")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod assets;
 pub mod components;
+mod effect;
+mod first_html;
 mod frame;
 #[expect(missing_docs, reason = "`#[server]` makes a struct of the arguments; the functions are documented")]
 pub mod functions;
@@ -27,6 +30,7 @@ pub use preferences::{Preferences, Theme, use_preferences};
 pub use shell::shell;
 
 use components::{TipView, ToastList, provide_now, provide_tips, provide_toasts, provide_viewer};
+use effect::effect;
 use frame::Frame;
 use pages::user::{
     UserPage, details::Details, devices::Devices, history::History, locations::Locations, raw_json::RawJson,
@@ -43,7 +47,7 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_tips();
     paths::provide_last_users_url();
-    Effect::new(|_| {
+    effect(move || {
         if let Some(body) = document().body() {
             let _ = body.set_attribute("data-hydrated", "true");
         }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use model::UserId;
 
+use crate::effect::effect;
+
 const LAST: &str = "roster-last-users";
 
 /// The address of a user's page.
@@ -42,7 +44,7 @@ pub(crate) fn provide_last_users_url() {
     let last = RwSignal::new("/users".to_owned());
     provide_context(LastUsersUrl(last));
     // After a reload the tab still knows.
-    Effect::new(move |_| {
+    effect(move || {
         let kept = window().session_storage().ok().flatten().and_then(|storage| storage.get_item(LAST).ok().flatten());
         if let Some(url) = kept.filter(|url| url == "/users" || url.starts_with("/users?")) {
             last.set(url);

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::first_html::JsonBytes;
 const THEME: &str = "roster-theme";
 const COLUMNS: &str = "roster-columns";
 
@@ -73,7 +74,7 @@ impl Preferences {
 
 /// Reads the choices: on the server from the request, in the browser from what the server wrote into the first HTML.
 pub fn provide_preferences() {
-    let (theme, columns) = SharedValue::new(|| {
+    let (theme, columns) = SharedValue::<_, JsonBytes>::new_with_encoding(|| {
         let cookies = cookies();
         (theme_in(&cookies), cookie(&cookies, COLUMNS).map(str::to_owned))
     })

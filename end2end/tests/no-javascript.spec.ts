@@ -5,7 +5,8 @@ import { expect, OWNER, signIn, test } from "../test.ts";
 test.describe("signed out", () => {
   test.use({ storageState: async ({}, use) => use({ cookies: [], origins: [] }) });
 
-  test("the sign-in page works", async ({ page }) => {
+  test("the sign-in page works", async ({ page, provoked }) => {
+    provoked.push(/status of 400/);
     await page.goto("/users");
     await page.getByLabel("Email").fill(OWNER.email);
     await page.getByLabel("Password").fill("wrong");
@@ -16,7 +17,8 @@ test.describe("signed out", () => {
     await expect(page).toHaveURL(/\/users$/);
   });
 
-  test("an unknown email is answered as a wrong password is", async ({ page }) => {
+  test("an unknown email is answered as a wrong password is", async ({ page, provoked }) => {
+    provoked.push(/status of 400/);
     await page.goto("/sign-in");
     await page.getByLabel("Email").fill("nobody@example.com");
     await page.getByLabel("Password").fill("wrong");

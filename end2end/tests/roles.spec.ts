@@ -4,7 +4,7 @@ import { expect, open, pathOf, signIn, test, VIEWER } from "../test.ts";
 
 test("a viewer reads, and every change is switched off", async ({ people, browser, roster }) => {
   const user = await people.create("seen.by@viewer.example");
-  const context = await browser.newContext({ baseURL: roster.url });
+  const context = await browser.newContext({ baseURL: roster.url, storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();
   await signIn(page, VIEWER);
   await open(page, "/users?q=seen.by");

@@ -1,4 +1,6 @@
 //! The browser's entry point.
+// As deep as those of `app`.
+#![recursion_limit = "256"]
 
 /// Attaches the app to the HTML that the server sent.
 #[wasm_bindgen::prelude::wasm_bindgen]

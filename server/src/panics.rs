@@ -26,3 +26,42 @@ pub(crate) async fn catch(State(state): State<ServerState>, request: Request, ne
         failures::answer_to(&state, &asked, &Failure::new(FailureKind::Internal, message))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use directory::{Directory, Settings};
+    use http::StatusCode;
+    use store::Db;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{PublicUrl, Site, TrustedProxies};
+
+    #[tokio::test]
+    async fn a_panic_ends_its_own_request_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite://{}", folder.path().join("roster.db").display())).await.unwrap();
+        let url = PublicUrl::localhost(80);
+        let directory = Directory::new(db, Settings::new(url.origin()));
+        let state = ServerState::new(directory, url, TrustedProxies::default(), Site::embedded());
+        let router = Router::new()
+            .route("/good", get(async || "good"))
+            .route("/bad", get(async || -> &'static str { panic!("the secret of the panic") }))
+            .layer(from_fn_with_state(state, catch));
+        let ask = |path: &str| {
+            let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+            router.clone().oneshot(request)
+        };
+        for _ in 0..3 {
+            let response = ask("/bad").await.unwrap();
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = axum::body::to_bytes(response.into_body(), 100_000).await.unwrap();
+            assert!(!String::from_utf8_lossy(&body).contains("the secret of the panic"));
+            assert_eq!(ask("/good").await.unwrap().status(), StatusCode::OK);
+        }
+    }
+}

@@ -51,7 +51,7 @@ pub fn UserBadges(
     unverified: bool,
 ) -> impl IntoView {
     let badge = |is_there: bool, tone, icon, word: &'static str| {
-        is_there.then(|| view! { <Badge tone=tone><Icon name=icon/>{word}</Badge> })
+        is_there.then(|| view! { <Badge tone=tone><Icon name=icon/>{word}</Badge> }.into_any())
     };
     view! {
         <span class="badges">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Dialog, Icon};
+use super::{Dialog, FormError};
 
 /// Asks, names what will be lost, and has a button that says what it does.
 #[component]
@@ -38,12 +38,10 @@ pub fn ConfirmDialog(
     view! {
         <Dialog open=open title=title busy=busy>
             <div class="dialog-content">
-                {move || (!message.with(String::is_empty)).then(|| view! { <p>{message.get()}</p> })}
+                {move || (!message.with(String::is_empty)).then(|| view! { <p>{message.get()}</p> }.into_any())}
                 {children.with_value(|children| children.as_ref().map(|children| children()))}
             </div>
-            <p class="form-error" role="alert">
-                {move || error.get().map(|error| view! { <Icon name="alert"/>{error} })}
-            </p>
+            <FormError error=error/>
             <footer class="dialog-foot">
                 <button
                     type="button"
@@ -65,7 +63,7 @@ pub fn ConfirmDialog(
                         }
                     }
                 >
-                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())}
                     {move || confirm.get()}
                 </button>
             </footer>

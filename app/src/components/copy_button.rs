@@ -54,7 +54,7 @@ pub fn CopyButton(
             title=move || (!show_label).then(|| label.get())
             on:click=copy
         >
-            {move || view! { <Icon name=if is_done.get() { "check" } else { "copy" }/> }}
+            {move || view! { <Icon name=if is_done.get() { "check" } else { "copy" }/> }.into_any()}
             {show_label.then_some(move || label.get())}
             <span class="visually-hidden" role="status">{move || is_done.get().then_some("Copied")}</span>
         </button>

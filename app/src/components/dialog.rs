@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
 use super::Icon;
+use crate::effect::effect;
 
 /// A modal dialog: the browser traps focus in it, closes it by Esc and gives focus back.
 ///
@@ -31,7 +32,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             request_animation_frame(move || show(&dialog));

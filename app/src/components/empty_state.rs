@@ -50,16 +50,13 @@ pub fn ErrorState(
         _ => "This could not be loaded",
     };
     let action = if failure.kind == FailureKind::Unauthenticated {
-        leptos::either::Either::Left(
-            view! { <a class="button button-primary" href="/sign-in" rel="external">"Sign in"</a> },
-        )
+        view! { <a class="button button-primary" href="/sign-in" rel="external">"Sign in"</a> }.into_any()
     } else {
-        leptos::either::Either::Right(view! {
-            <button type="button" class="button" on:click=move |_| retry.run(())>
-                <Icon name="refresh"/>
-                "Try again"
-            </button>
-        })
+        view! {
+        <button type="button" class="button" on:click=move |_| retry.run(())>
+            <Icon name="refresh"/>
+            "Try again"</button>}
+        .into_any()
     };
     view! {
         <div class="state state-failed" role="alert">

@@ -76,8 +76,8 @@ pub fn JsonPath(
                     if path.is_empty() { "the whole document".to_owned() } else { path }
                 }}
             </code>
-            <CopyButton text=path label="Copy path"/>
-            <CopyButton text=value label="Copy value"/>
+            <CopyButton text=path label="Copy path" show_label=true/>
+            <CopyButton text=value label="Copy value" show_label=true/>
         </div>
     }
     .into_any()

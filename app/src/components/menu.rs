@@ -9,6 +9,7 @@ use leptos::html::{Button, Div};
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::effect::effect;
 
 #[derive(Clone, Copy)]
 struct MenuState {
@@ -47,7 +48,7 @@ pub fn Menu(
 ) -> impl IntoView {
     let state = MenuState { open: RwSignal::new(false), trigger: NodeRef::new() };
     let list = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if !state.open.get() {
             return;
         }
@@ -102,8 +103,8 @@ pub fn Menu(
                     on:click=move |_| state.open.update(|open| *open = !*open)
                     on:keydown=key_on_trigger
                 >
-                    {move || view! { <Icon name=icon.get()/> }}
-                    {show_label.then(|| view! { <span class="menu-label">{move || label.get()}</span><Icon name="chevron-down"/> })}
+                    {move || view! { <Icon name=icon.get()/> }.into_any()}
+                    {show_label.then(|| view! { <span class="menu-label">{move || label.get()}</span><Icon name="chevron-down"/> }.into_any())}
                 </button>
                 <Show when=move || state.open.get()>
                     <div
@@ -165,7 +166,7 @@ pub fn MenuItem(
         on_select.run(());
     };
     let mark = checked.map(|checked| {
-        view! { <span class="menu-mark">{move || checked.get().then(|| view! { <Icon name="check"/> })}</span> }
+        view! { <span class="menu-mark">{move || checked.get().then(|| view! { <Icon name="check"/> }.into_any())}</span> }.into_any()
     });
     view! {
         <button

@@ -13,8 +13,8 @@ pub fn Number(
     value: i64,
 ) -> impl IntoView {
     let now = use_now();
-    let is_hydrated = Memo::new(move |_| now.with(Option::is_some));
-    move || if is_hydrated.get() { number(value) } else { grouped(value) }
+
+    view! { {move || if now.with(Option::is_some) { number(value) } else { grouped(value) }} }
 }
 
 /// The number as the browser's language writes it. Only in the browser.

@@ -15,7 +15,7 @@ pub fn PasswordRules(
     #[prop(into)]
     password: Signal<String>,
 ) -> impl IntoView {
-    let rules = move || {
+    let rules = move || -> Vec<AnyView> {
         policy
             .get()
             .check(&password.get())
@@ -29,8 +29,9 @@ pub fn PasswordRules(
                         <span><span class="visually-hidden">{state}</span>{rule.text}</span>
                     </li>
                 }
+                .into_any()
             })
-            .collect_view()
+            .collect()
     };
-    view! { <ul class="rules" aria-label="Password rules">{rules}</ul> }
+    view! { <ul class="rules" aria-label="Password rules">{move || rules()}</ul> }
 }

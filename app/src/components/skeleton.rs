@@ -11,8 +11,8 @@ pub fn SkeletonRows(
     columns: usize,
 ) -> impl IntoView {
     let row = move || {
-        let cells = (0..columns).map(|_| view! { <td><span class="skeleton"></span></td> }).collect_view();
-        view! { <tr aria-hidden="true">{cells}</tr> }
+        let cells = (0..columns).map(|_| view! { <td><span class="skeleton"></span></td> }.into_any()).collect_view();
+        view! { <tr aria-hidden="true">{cells}</tr> }.into_any()
     };
     (0..rows).map(|_| row()).collect_view()
 }
@@ -24,7 +24,7 @@ pub fn SkeletonText(
     #[prop(default = 3)]
     lines: usize,
 ) -> impl IntoView {
-    let line = |_| view! { <span class="skeleton"></span> };
+    let line = |_| view! { <span class="skeleton"></span> }.into_any();
     view! {
         <div class="skeleton-text" role="status">
             <span class="visually-hidden">"Loading"</span>

@@ -29,6 +29,7 @@ pub fn Tabs(
                     <a class="tab" href=href aria-current=move || is_current().then_some("page")>{label}</a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{FieldError, Icon};
 
 /// An input with a visible label. What is wrong stands beside it and is announced.
 #[component]
@@ -58,9 +58,10 @@ pub fn TextField(
                 aria-pressed=move || if is_shown.get() { "true" } else { "false" }
                 on:click=move |_| is_shown.update(|shown| *shown = !*shown)
             >
-                {move || view! { <Icon name=if is_shown.get() { "eye-off" } else { "eye" }/> }}
+                {move || view! { <Icon name=if is_shown.get() { "eye-off" } else { "eye" }/> }.into_any()}
             </button>
         }
+        .into_any()
     });
     view! {
         <div class="field" class:field-wrong=move || error.with(Option::is_some)>
@@ -89,9 +90,7 @@ pub fn TextField(
                 {toggle}
             </div>
             <p class="field-hint" id=hint_id>{move || hint.get()}</p>
-            <p class="field-error" id=error_id aria-live="polite">
-                {move || error.get().map(|error| view! { <Icon name="alert"/><span>{error}</span> })}
-            </p>
+            <FieldError id=error_id error=error/>
         </div>
     }
 }

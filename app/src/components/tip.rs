@@ -4,6 +4,8 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::effect::effect;
+
 const GAP: f64 = 6.0;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +51,7 @@ pub fn use_tips() -> Tips {
 pub fn TipView() -> impl IntoView {
     let tips = use_tips();
     let node = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = node.get() else { return };
         match tips.0.get() {
             None => {
@@ -81,9 +83,15 @@ pub(super) fn window_size() -> (f64, f64) {
     (number(window().inner_width()), number(window().inner_height()))
 }
 
+/// Whole pixels: they are sharp, and writing fractions would cost 14 kB of WASM.
+#[expect(clippy::cast_possible_truncation, reason = "no screen is that wide")]
+fn pixels(length: f64) -> String {
+    format!("{}px", length as i32)
+}
+
 /// Moves a fixed element through the CSSOM, which the content security policy allows.
 pub(super) fn move_to(element: &HtmlElement, left: f64, top: f64) {
     let style = element.style();
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &pixels(left));
+    let _ = style.set_property("top", &pixels(top));
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::effect::effect;
 
 const STAYS: Duration = Duration::from_secs(6);
 
@@ -101,7 +102,7 @@ fn ToastView(toast: Toast, list: RwSignal<Vec<Toast>>, stays: bool) -> impl Into
             timer.set_value(set_timeout_with_handle(close, STAYS).ok());
         }
     };
-    Effect::new(move |_| start());
+    effect(move || start());
     on_cleanup(pause);
     let undo = undo.map(|undo| {
         let undo = move |_| {
@@ -114,6 +115,7 @@ fn ToastView(toast: Toast, list: RwSignal<Vec<Toast>>, stays: bool) -> impl Into
                 "Undo"
             </button>
         }
+        .into_any()
     });
     view! {
         <div

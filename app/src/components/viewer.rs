@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use model::Viewer;
 
+use crate::first_html::JsonBytes;
 /// The administrator who is signed in.
 pub fn use_viewer() -> Signal<Option<Viewer>> {
     use_context::<Signal<Option<Viewer>>>().unwrap_or_else(|| Signal::stored(None))
@@ -10,7 +11,7 @@ pub fn use_viewer() -> Signal<Option<Viewer>> {
 
 /// Makes the viewer known to all pages: the server writes it into the first HTML, the browser reads it there.
 pub fn provide_viewer() {
-    let viewer = SharedValue::new(viewer_of_request).into_inner();
+    let viewer = SharedValue::<_, JsonBytes>::new_with_encoding(viewer_of_request).into_inner();
     provide_context(Signal::stored(viewer));
 }
 

@@ -8,6 +8,7 @@ use model::Timestamp;
 use wasm_bindgen::JsValue;
 
 use super::use_tips;
+use crate::effect::effect;
 
 /// A time: how long ago, and exactly on hover and focus.
 #[component]
@@ -19,17 +20,17 @@ pub fn When(
     missing: &'static str,
 ) -> impl IntoView {
     match at {
-        None => leptos::either::Either::Left(view! { <span class="when-missing">{missing}</span> }),
-        Some(at) => leptos::either::Either::Right(time(at)),
+        None => view! { <span class="when-missing">{missing}</span> }.into_any(),
+        Some(at) => time(at),
     }
 }
 
-fn time(at: Timestamp) -> impl IntoView {
+fn time(at: Timestamp) -> AnyView {
     let now = use_now();
     let tips = use_tips();
     // The server knows neither the viewer's zone nor language, so the first HTML has the date in UTC, and hydration
     // must find the same.
-    let text = move || now.get().map_or_else(|| at.date(), |now| relative(at, now));
+
     view! {
         <time
             class="when"
@@ -40,9 +41,10 @@ fn time(at: Timestamp) -> impl IntoView {
             on:focus=move |event| tips.show_at(&event_target(&event), exact_time(at))
             on:blur=move |_| tips.hide()
         >
-            {text}
+            {move || now.get().map_or_else(|| at.date(), |now| relative(at, now))}
         </time>
     }
+    .into_any()
 }
 
 /// The time in the viewer's zone, and in UTC. Only in the browser.
@@ -59,7 +61,7 @@ struct Now(RwSignal<Option<Timestamp>>);
 pub fn provide_now() {
     let now = RwSignal::new(None);
     provide_context(Now(now));
-    Effect::new(move |_| {
+    effect(move || {
         now.set(Some(present()));
         if let Ok(timer) = set_interval_with_handle(move || now.set(Some(present())), Duration::from_secs(30)) {
             on_cleanup(move || timer.clear());

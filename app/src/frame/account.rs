@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Overlays;
 use crate::components::{Avatar, Icon, use_viewer};
+use crate::effect::effect;
 
 /// A native disclosure, so that signing out works without JavaScript.
 #[component]
@@ -15,7 +16,7 @@ pub(super) fn AccountMenu(overlays: Overlays) -> impl IntoView {
             details.set_open(false);
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
             use wasm_bindgen::JsCast;
             let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());

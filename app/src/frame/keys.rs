@@ -2,16 +2,18 @@
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
+use model::Timestamp;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::Overlays;
-use crate::components::{use_now, use_tips};
+use crate::components::use_tips;
+use crate::effect::effect;
 
 /// `/` to the search, Ctrl/⌘-K to the palette, `?` to the help.
 pub(super) fn listen(overlays: Overlays) {
     let tips = use_tips();
-    Effect::new(move |_| {
+    effect(move || {
         let keys = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" {
                 tips.hide();
@@ -73,9 +75,9 @@ fn is_dialog_open() -> bool {
 }
 
 /// How the palette's keys are called on this machine; the server cannot know.
-pub(super) fn palette_keys() -> &'static str {
-    // A signal that is set once the page is hydrated.
-    if use_now().with(Option::is_none) { "Ctrl K" } else { command_keys() }
+pub(super) fn palette_keys(now: Signal<Option<Timestamp>>) -> &'static str {
+    // The present is known once the page is hydrated.
+    if now.with(Option::is_none) { "Ctrl K" } else { command_keys() }
 }
 
 /// `⌘ K` on Apple's machines.

@@ -31,6 +31,7 @@ pub(super) fn Navigation() -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -39,13 +39,14 @@ struct State {
 
 impl State {
     fn targets(self) -> Vec<Target> {
-        let text = self.text.get().trim().to_lowercase();
-        let pages = PLACES.iter().filter(|place| place.label.to_lowercase().contains(&text)).map(|place| Target {
-            href: place.href.to_owned(),
-            title: place.label.to_owned(),
-            text: "Page".to_owned(),
-            icon: Some(place.icon),
-        });
+        let text = self.text.get().trim().to_ascii_lowercase();
+        let pages =
+            PLACES.iter().filter(|place| place.label.to_ascii_lowercase().contains(&text)).map(|place| Target {
+                href: place.href.to_owned(),
+                title: place.label.to_owned(),
+                text: "Page".to_owned(),
+                icon: Some(place.icon),
+            });
         pages.chain(self.users.get()).collect()
     }
 
@@ -163,7 +164,9 @@ fn PaletteBody(state: State, go: Callback<String>) -> impl IntoView {
     };
     let options = move || {
         let found = targets.get().into_iter().enumerate();
-        found.map(|(index, target)| view! { <Choice index=index target=target state=state go=go/> }).collect_view()
+        found
+            .map(|(index, target)| view! { <Choice index=index target=target state=state go=go/> }.into_any())
+            .collect::<Vec<_>>()
     };
     view! {
         <div class="palette">
@@ -186,7 +189,7 @@ fn PaletteBody(state: State, go: Callback<String>) -> impl IntoView {
                     on:keydown=key
                 />
             </div>
-            <ul id="palette-list" class="palette-list" role="listbox" aria-label="Users and pages">{options}</ul>
+            <ul id="palette-list" class="palette-list" role="listbox" aria-label="Users and pages">{move || options()}</ul>
             <p class="palette-message" role="status">{move || state.message.get()}</p>
         </div>
     }
@@ -197,8 +200,8 @@ fn Choice(index: usize, target: Target, state: State, go: Callback<String>) -> i
     let Target { href, title, text, icon } = target;
     let is_active = move || state.at.get() == index;
     let picture = match icon {
-        Some(icon) => leptos::either::Either::Left(view! { <span class="palette-icon"><Icon name=icon/></span> }),
-        None => leptos::either::Either::Right(view! { <Avatar name=title.clone() id=href.clone()/> }),
+        Some(icon) => view! { <span class="palette-icon"><Icon name=icon/></span> }.into_any(),
+        None => view! { <Avatar name=title.clone() id=href.clone()/> }.into_any(),
     };
     view! {
         <li

@@ -23,6 +23,7 @@ pub(super) fn Shortcuts(open: RwSignal<bool>) -> impl IntoView {
                     <td><kbd>{keys}</kbd></td>
                 </tr>
             }
+            .into_any()
         })
         .collect_view()
     };

@@ -22,6 +22,7 @@ pub(super) fn ThemeMenu() -> impl IntoView {
                         on_select=move |()| preferences.set_theme(theme)
                     />
                 }
+                .into_any()
             })
             .collect_view()
     };

@@ -4,6 +4,7 @@ mod actions;
 mod address;
 mod bulk;
 mod columns;
+mod connections;
 mod counts;
 mod create;
 mod filters;
@@ -19,7 +20,6 @@ use leptos_meta::Title;
 use crate::components::number;
 use actions::DeleteDialog;
 use bulk::SelectionBar;
-use columns::ColumnMenu;
 use create::CreateDialog;
 use filters::{Chips, Filters};
 use list::List;
@@ -33,20 +33,20 @@ pub fn UsersPage() -> impl IntoView {
     let is_pending = RwSignal::new(false);
     let total = move || list.counts.total.get().map(|total| number(total.count));
     let rows = move || {
-        // The columns are followed inside; the address belongs to the answer and is read when that comes.
+        // The address belongs to the answer and is read when that comes.
+        list.columns.track();
         list.page.get().map(|answer| answer_view(list, answer))
     };
     view! {
         <Title text="Users · Roster"/>
         <section class="page page-fill">
             <header class="page-head">
-                <h1>"Users" <span class="page-count">{total}</span></h1>
+                <h1>"Users" <span class="page-count">{move || total()}</span></h1>
                 <div class="page-actions"><CreateButton list=list/></div>
             </header>
             <div class="toolbar">
                 <SearchBox list=list/>
                 <Filters list=list/>
-                <ColumnMenu list=list/>
             </div>
             <Chips list=list/>
             <div
@@ -55,7 +55,7 @@ pub fn UsersPage() -> impl IntoView {
                 aria-busy=move || if is_pending.get() { "true" } else { "false" }
             >
                 <Transition fallback=move || view! { <Loading list=list/> } set_pending=is_pending>
-                    {rows}
+                    {move || rows()}
                 </Transition>
             </div>
             <SelectionBar list=list/>

@@ -12,7 +12,7 @@ use crate::{Actor, Directory, Error, Result, Scope};
 use names::{DOMAINS, FAMILY, GIVEN, PLANS};
 
 /// Users of one transaction: large enough that the disk's sync does not count.
-const BATCH: u64 = 10_000;
+const BATCH: u64 = 25_000;
 const DAY: i64 = 86_400_000;
 /// Sample users signed up over so many days.
 const DAYS: i64 = 3 * 365;

@@ -12,34 +12,20 @@
 
 mod condition;
 mod count;
+mod effort;
 mod keyset;
 
 use model::{UserId, UserRow};
 
 pub use condition::{Range, Search};
 pub use count::{CAP, count};
+pub use effort::Effort;
 pub use keyset::{Key, Place, Sort, Window};
 
 use crate::sql::Sql;
 use crate::users::{LIST_COLUMNS, ListRow};
-use crate::{Conn, Result};
+use crate::{Conn, Result, user_counts};
 use condition::Condition;
-
-/// How much may be read to make one page.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
-    /// Up to so many users are fetched and sorted.
-    pub few: i64,
-    /// So many rows of a sort's index are looked at before a walk gives way to gathering.
-    pub walk: i64,
-}
-
-impl Default for Effort {
-    /// Measured on a million users: at these figures a walk and a gathering cost about the same.
-    fn default() -> Self {
-        Self { few: 5_000, walk: 20_000 }
-    }
-}
 
 /// Rows of one page, in the order of the scan.
 #[derive(Debug)]
@@ -55,7 +41,10 @@ pub struct Found {
 /// # Errors
 /// The database's.
 pub async fn list(conn: &mut Conn, tenant: &str, search: &Search, window: &Window) -> Result<Found> {
-    let effort = window.effort;
+    let effort = match window.effort {
+        Some(effort) => effort,
+        None => Effort::for_page(window, user_counts::total(conn, tenant).await?),
+    };
     let (ranges, others): (Vec<Condition>, Vec<Condition>) =
         search.conditions().into_iter().partition(|condition| condition.is_range_of(window.sort));
     let rows = match best(conn, tenant, &others, effort.few).await? {
@@ -63,7 +52,7 @@ pub async fn list(conn: &mut Conn, tenant: &str, search: &Search, window: &Windo
         Some((driver, hits)) if hits <= effort.few => gather(conn, tenant, driver, search, window).await?,
         Some((driver, _)) => {
             let rows = walk(conn, tenant, &ranges, &others, window, Some(effort.walk)).await?;
-            if is_full(&rows, window) || reaches_end(conn, tenant, &ranges, window).await? {
+            if is_full(&rows, window) || reaches_end(conn, tenant, &ranges, window, effort.walk).await? {
                 rows
             } else {
                 gather(conn, tenant, driver, search, window).await?
@@ -85,8 +74,7 @@ pub async fn ids(
     limit: i64,
 ) -> Result<Vec<UserId>> {
     let from = after.map(|id| Place { key: Key::Text(String::new()), id: id.as_str().to_owned() });
-    let window =
-        Window { sort: Sort::Id, is_descending: false, from, is_backward: false, limit, effort: Effort::default() };
+    let window = Window { sort: Sort::Id, is_descending: false, from, is_backward: false, limit, effort: None };
     let found = list(conn, tenant, search, &window).await?;
     Ok(found.rows.into_iter().map(|(row, _)| row.user_id).collect())
 }
@@ -158,13 +146,13 @@ async fn gather(
 }
 
 /// Whether the walk saw every row behind the window's place.
-async fn reaches_end(conn: &mut Conn, tenant: &str, ranges: &[Condition], window: &Window) -> Result<bool> {
+async fn reaches_end(conn: &mut Conn, tenant: &str, ranges: &[Condition], window: &Window, walk: i64) -> Result<bool> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM users u WHERE u.tenant = ");
     sql.bind(tenant);
     push_all(&mut sql, ranges);
     window.push_after(&mut sql);
-    sql.push(" LIMIT ").bind(window.effort.walk + 1).push(") AS rest");
-    Ok(sql.fetch_count(conn).await? <= window.effort.walk)
+    sql.push(" LIMIT ").bind(walk + 1).push(") AS rest");
+    Ok(sql.fetch_count(conn).await? <= walk)
 }
 
 fn push_all(sql: &mut Sql, conditions: &[Condition]) {

@@ -11,6 +11,9 @@ use model::{Failure, FailureKind};
 
 use crate::failures;
 
+/// The longest message that is sent, in bytes.
+const MAX_MESSAGE: usize = 500;
+
 /// Refuses before the body is read.
 pub(crate) async fn require_session_or_refuse(request: Request, next: Next) -> Response {
     if request.extensions().get::<Actor>().is_some() {
@@ -42,7 +45,7 @@ pub(crate) async fn translate(mut request: Request, next: Next) -> Response {
 async fn failed(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let failure = match to_bytes(body, usize::MAX).await.map(|body| serde_json::from_slice::<Failure>(&body)) {
-        Ok(Ok(failure)) => failure,
+        Ok(Ok(failure)) => Failure { message: shortened(failure.message), ..failure },
         _ => Failure::new(FailureKind::Internal, "Something went wrong in Roster. The server's log has more."),
     };
     let told = failures::json(&failure);
@@ -50,6 +53,15 @@ async fn failed(response: Response) -> Response {
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     parts.headers.extend(failures::retry_after(failure.kind));
     Response::from_parts(parts, Body::new(told.into_body()))
+}
+
+/// A message about JSON that cannot be read quotes what it found, which may be a whole megabyte.
+fn shortened(mut message: String) -> String {
+    if message.len() > MAX_MESSAGE {
+        message.truncate(message.floor_char_boundary(MAX_MESSAGE));
+        message.push('…');
+    }
+    message
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -1,4 +1,5 @@
 //! What holds for every route.
 
+mod database;
 mod headers;
 mod same_origin;

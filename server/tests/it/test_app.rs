@@ -22,6 +22,7 @@ pub(crate) const CONNECTION: &str = "Username-Password-Authentication";
 pub(crate) struct TestApp {
     pub(crate) directory: Directory,
     pub(crate) clock: Clock,
+    pub(crate) db: Db,
     _folder: TempDir,
     router: Router,
 }
@@ -43,12 +44,12 @@ impl TestApp {
             clock: clock.clone(),
             random: Random::seeded(1),
         };
-        let directory = Directory::new(db, settings);
+        let directory = Directory::new(db.clone(), settings);
         directory.start().await.unwrap();
         let site = site.map_or_else(Site::embedded, |folder| Site::Folder(folder.to_owned()));
         let url: PublicUrl = url.parse().unwrap();
         let state = ServerState::new(directory.clone(), url, TrustedProxies::default(), site);
-        Self { directory, clock, _folder: folder, router: router(state) }
+        Self { directory, clock, db, _folder: folder, router: router(state) }
     }
 
     /// Makes an administrator of that role; the email.

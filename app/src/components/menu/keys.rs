@@ -45,8 +45,8 @@ fn next(key: &str, at: Option<usize>, labels: &[String]) -> Option<usize> {
 
 fn by_letter(key: &str, at: Option<usize>, labels: &[String]) -> Option<usize> {
     let mut letters = key.chars();
-    let letter = letters.next().filter(|letter| letters.next().is_none() && letter.is_alphanumeric())?;
-    let begins = |label: &String| label.chars().next().is_some_and(|c| c.to_lowercase().eq(letter.to_lowercase()));
+    let letter = letters.next().filter(|letter| letters.next().is_none() && letter.is_ascii_alphanumeric())?;
+    let begins = |label: &String| label.chars().next().is_some_and(|c| c.eq_ignore_ascii_case(&letter));
     let after = at.map_or(0, |at| at + 1);
     (after..labels.len()).chain(0..after).find(|index| begins(&labels[*index]))
 }

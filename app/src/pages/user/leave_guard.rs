@@ -1,12 +1,15 @@
 //! Asks before something unsaved is lost.
 
+mod first;
+
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement, MouseEvent};
 
+use self::first::before_all;
 use crate::components::ConfirmDialog;
 
 /// While `is_dirty`, leaving the page by a link, by the browser's back button or by closing the tab asks first.
@@ -20,17 +23,33 @@ pub(super) fn LeaveGuard(
     on_leave: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let target = StoredValue::new(String::new());
-    let ask = move |href: String| {
+    let is_leaving = StoredValue::new(false);
+    // Where a link leads; none for the back button.
+    let target = StoredValue::new(None::<String>);
+    let ask = move |href: Option<String>| {
         target.set_value(href);
         open.set(true);
     };
     Effect::new(move |_| listen(is_dirty, ask));
+    Effect::new(move |_| match (is_dirty.get(), open.get()) {
+        (true, false) => {
+            is_leaving.set_value(false);
+            history::arm();
+        }
+        (false, _) if !is_leaving.get_value() => history::disarm(),
+        _ => {}
+    });
     let navigate = use_navigate();
     let leave = move |()| {
+        is_leaving.set_value(true);
         on_leave.run(());
         open.set(false);
-        navigate(&target.get_value(), Default::default());
+        match target.get_value() {
+            Some(href) => {
+                navigate(&href, NavigateOptions { replace: history::is_armed(), ..NavigateOptions::default() });
+            }
+            None => history::back(),
+        }
     };
     view! {
         <ConfirmDialog
@@ -45,8 +64,7 @@ pub(super) fn LeaveGuard(
     .into_any()
 }
 
-fn listen(is_dirty: Signal<bool>, ask: impl Fn(String) + Copy + 'static) {
-    let here = path_and_query();
+fn listen(is_dirty: Signal<bool>, ask: impl Fn(Option<String>) + Copy + 'static) {
     let unload = window_event_listener(ev::beforeunload, move |event| {
         if is_dirty.get_untracked() {
             event.prevent_default();
@@ -56,18 +74,12 @@ fn listen(is_dirty: Signal<bool>, ask: impl Fn(String) + Copy + 'static) {
         if let Some(href) = event.dyn_ref().and_then(left_by).filter(|_| is_dirty.get_untracked()) {
             event.prevent_default();
             event.stop_immediate_propagation();
-            ask(href);
+            ask(Some(href));
         }
     });
-    let went_back = before_all("popstate", move |event: web_sys::Event| {
-        let there = path_and_query();
-        if is_dirty.get_untracked() && there != here {
-            // The browser is there already; the page stays, so its address must come back.
-            event.stop_immediate_propagation();
-            if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
-            }
-            ask(there);
+    let went_back = window_event_listener(ev::popstate, move |_| {
+        if is_dirty.get_untracked() && !history::is_armed() {
+            ask(None);
         }
     });
     on_cleanup(move || {
@@ -75,11 +87,6 @@ fn listen(is_dirty: Signal<bool>, ask: impl Fn(String) + Copy + 'static) {
         clicked.remove();
         went_back.remove();
     });
-}
-
-fn path_and_query() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
 /// The address that a click leads to, if it leads away from this page and in this tab.
@@ -97,27 +104,40 @@ fn left_by(event: &MouseEvent) -> Option<String> {
     (!is_elsewhere && !is_here && !is_foreign).then(|| link.pathname() + &link.search())
 }
 
-/// A listener that runs before all others.
-#[derive(Clone, Copy)]
-struct First {
-    name: &'static str,
-    listener: StoredValue<Closure<dyn Fn(web_sys::Event)>, LocalStorage>,
-}
+/// The back button cannot be stopped, only led to a place where nothing is lost: a second entry for the same page.
+mod history {
+    use super::*;
 
-fn before_all(name: &'static str, run: impl Fn(web_sys::Event) + 'static) -> First {
-    let closure = Closure::<dyn Fn(web_sys::Event)>::new(run);
-    let _ = window().add_event_listener_with_callback_and_bool(name, closure.as_ref().unchecked_ref(), true);
-    First { name, listener: StoredValue::new_local(closure) }
-}
+    const UNSAVED: &str = "unsaved";
 
-impl First {
-    fn remove(self) {
-        self.listener.try_with_value(|closure| {
-            let _ = window().remove_event_listener_with_callback_and_bool(
-                self.name,
-                closure.as_ref().unchecked_ref(),
-                true,
-            );
-        });
+    fn browser() -> Option<web_sys::History> {
+        window().history().ok()
+    }
+
+    /// Whether the browser is at the second entry.
+    pub(super) fn is_armed() -> bool {
+        browser()
+            .and_then(|history| history.state().ok())
+            .is_some_and(|state| state.as_string().as_deref() == Some(UNSAVED))
+    }
+
+    /// Makes the second entry.
+    pub(super) fn arm() {
+        if let (Some(history), false) = (browser(), is_armed()) {
+            let _ = history.push_state(&JsValue::from_str(UNSAVED), "");
+        }
+    }
+
+    /// Goes back to the first entry.
+    pub(super) fn disarm() {
+        if is_armed() {
+            back();
+        }
+    }
+
+    pub(super) fn back() {
+        if let Some(history) = browser() {
+            let _ = history.back();
+        }
     }
 }

@@ -5,6 +5,7 @@ use model::UserRow;
 
 use super::list::List;
 use crate::components::ConfirmDialog;
+use crate::effect::effect;
 use crate::functions::users;
 
 /// Blocks or unblocks, and offers to undo it.
@@ -41,13 +42,13 @@ pub(super) fn DeleteDialog(list: List) -> impl IntoView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
-    Effect::new(move |_| {
+    effect(move || {
         if list.deleting.with(Option::is_some) {
             error.set(None);
             open.set(true);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() {
             list.deleting.set(None);
         }

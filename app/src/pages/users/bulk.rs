@@ -7,7 +7,7 @@ use model::{BulkAction, UserCount};
 
 use super::counts::count_text;
 use super::list::List;
-use crate::components::{Dialog, Icon, number};
+use crate::components::{Dialog, FormError, Icon, number};
 use run::Run;
 
 /// What can be done with the selected rows. It is there only while some are.
@@ -59,26 +59,27 @@ pub(super) fn SelectionBar(list: List) -> impl IntoView {
 fn Everybody(list: List) -> impl IntoView {
     let offer = move || {
         let matching = list.counts.matching()?;
-        let chosen = i64::try_from(list.selection.ids.with(std::collections::BTreeSet::len)).unwrap_or(i64::MAX);
+        let chosen = i64::try_from(list.selection.ids.with(Vec::len)).unwrap_or(i64::MAX);
         (!list.selection.everybody.get() && (matching.count > chosen || matching.is_capped)).then_some(matching)
     };
-    move || {
+    let button = move || {
         offer().map(|matching| {
             view! {
                 <button type="button" class="button button-quiet" on:click=move |_| list.selection.everybody.set(true)>
                     {format!("Select all {} that match", count_text(matching))}
                 </button>
             }
+            .into_any()
         })
-    }
+    };
+    view! { {move || button()} }
 }
-
 /// How many are selected; none where counting stopped before the end or is not done.
 fn selected(list: List) -> Option<UserCount> {
     if list.selection.everybody.get() {
         return list.counts.matching();
     }
-    let count = i64::try_from(list.selection.ids.with(std::collections::BTreeSet::len)).unwrap_or(i64::MAX);
+    let count = i64::try_from(list.selection.ids.with(Vec::len)).unwrap_or(i64::MAX);
     Some(UserCount { count, is_capped: false })
 }
 
@@ -186,21 +187,20 @@ fn Progress(run: Run, action: BulkAction, open: RwSignal<bool>) -> impl IntoView
         let failed = run.failed.get();
         (!failed.is_empty()).then(|| {
             let count = i64::try_from(failed.len()).unwrap_or(i64::MAX);
-            let rows = failed.into_iter().map(|(id, why)| view! { <li><code>{id.to_string()}</code> " " {why.message}</li> });
+            let rows = failed.into_iter().map(|(id, why)| view! { <li><code>{id.to_string()}</code> " " {why.message}</li> }.into_any());
             view! {
                 <p>{format!("{} could not be {done}:", number(count))}</p>
                 <ul class="bulk-failures" tabindex="0" aria-label="Users that could not be changed">{rows.collect_view()}</ul>
             }
+            .into_any()
         })
     };
     view! {
         <div class="dialog-content bulk-progress">
-            {bar}
+            {move || bar()}
             <p role="status">{move || format!("{} {done}{}", number(run.changed.get()), if run.is_running.get() { " …" } else { "" })}</p>
-            {failures}
-            <p class="form-error" role="alert">
-                {move || run.error.get().map(|error| view! { <Icon name="alert"/>{error} })}
-            </p>
+            {move || failures()}
+            <FormError error=run.error/>
         </div>
         <footer class="dialog-foot">
             <Show when=move || run.error.with(Option::is_some)>

@@ -100,6 +100,7 @@ pub(super) fn ColumnMenu(list: List) -> impl IntoView {
                 view! {
                     <MenuItem icon=column.icon() label=column.label() checked=is_shown multiple=true on_select=toggle/>
                 }
+                .into_any()
             })
             .collect_view()
     };

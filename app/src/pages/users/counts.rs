@@ -5,6 +5,7 @@ use model::{UserCount, UserQuery};
 
 use super::address::Address;
 use crate::components::number;
+use crate::effect::effect;
 use crate::functions::users::count_users;
 
 /// Counts, as far as they are known.
@@ -23,7 +24,7 @@ impl Counts {
         let is_filtered = Memo::new(move |_| filter.with(UserQuery::is_filtered));
         let counts =
             Self { total: RwSignal::new(None), filtered: RwSignal::new(None), is_filtered, again: RwSignal::new(0) };
-        Effect::new(move |_| {
+        effect(move || {
             counts.again.track();
             count(UserQuery::default(), counts.total, || true);
         });

@@ -3,13 +3,15 @@
 mod draft;
 
 use leptos::prelude::*;
-use model::{Connection, PasswordPolicy};
+use model::Connection;
 
 use super::list::List;
-use crate::components::{Dialog, EmptyState, ErrorState, Icon, PasswordRules, SkeletonText, TextField};
-use crate::functions::connections::list_connections;
+use crate::components::{
+    Dialog, EmptyState, ErrorState, FieldError, FormError, PasswordRules, SkeletonText, TextField,
+};
+use crate::effect::effect;
+use crate::functions::Refusal;
 use crate::functions::users::create_user;
-use crate::functions::{Answer, Refusal};
 use crate::paths::user_path;
 use draft::Draft;
 
@@ -24,21 +26,15 @@ pub(super) fn CreateDialog(list: List) -> impl IntoView {
     }
 }
 
-/// The connections are asked for each time the dialog opens, so that a new one is there.
+/// The connections are asked for again each time the dialog opens, so that a new one is there.
 #[component]
 fn Load(list: List, busy: RwSignal<bool>) -> impl IntoView {
-    let answer = RwSignal::new(None::<Answer<Vec<Connection>>>);
-    let load = Callback::new(move |()| {
-        answer.set(None);
-        leptos::task::spawn_local(async move {
-            let connections = list_connections().await;
-            let _ = answer.try_set(Some(connections));
-        });
-    });
-    Effect::new(move |_| load.run(()));
-    move || match answer.get() {
+    effect(move || list.connections.load());
+    move || match list.connections.get() {
         None => view! { <div class="dialog-content"><SkeletonText lines=6/></div> }.into_any(),
-        Some(Err(refusal)) => view! { <ErrorState failure=refusal retry=load/> }.into_any(),
+        Some(Err(refusal)) => {
+            view! { <ErrorState failure=refusal retry=move |()| list.connections.load()/> }.into_any()
+        }
         Some(Ok(connections)) => {
             let usable: Vec<Connection> = connections.into_iter().filter(takes_users).collect();
             if usable.is_empty() {
@@ -66,15 +62,12 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
     let draft = Draft::new(&connections);
     let names: Vec<String> = connections.iter().map(|connection| connection.name.clone()).collect();
     let connections = StoredValue::new(connections);
-    let chosen = Memo::new(move |_| {
+    let options = move || {
         let name = draft.connection.get();
-        connections.with_value(|all| all.iter().find(|connection| connection.name == name).cloned())
-    });
-    let policy = Signal::derive(move || {
-        chosen.with(|chosen| chosen.as_ref().map_or(PasswordPolicy::default(), |c| c.options.password_policy))
-    });
-    let has_username =
-        Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|c| c.options.requires_username)));
+        connections.with_value(|all| all.iter().find(|c| c.name == name).map(|c| c.options.clone()).unwrap_or_default())
+    };
+    let policy = Signal::derive(move || options().password_policy);
+    let has_username = Memo::new(move |_| options().requires_username);
     let refused = RwSignal::new(None::<Refusal>);
     let error = move |field: &'static str| Signal::derive(move || draft.mistake(field, refused));
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -105,10 +98,10 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
             }
         });
     };
-    let general = move || {
+    let general = Signal::derive(move || {
         let refusal = refused.get()?;
-        refusal.fields.is_empty().then(|| view! { <Icon name="alert"/>{refusal.message.clone()} })
-    };
+        refusal.fields.is_empty().then(|| refusal.message.clone())
+    });
     view! {
         <form class="dialog-form" novalidate=true on:submit=save>
             <div class="dialog-content">
@@ -147,12 +140,12 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
                     on_blur=move |()| draft.left("repeat")
                 />
                 <ConnectionField names=names draft=draft error=error("connection")/>
-                <p class="form-error" role="alert">{general}</p>
+                <FormError error=general/>
             </div>
             <footer class="dialog-foot">
                 <button type="button" class="button" disabled=move || busy.get() on:click=move |_| list.create.set(false)>"Cancel"</button>
                 <button type="submit" class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
-                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    {move || busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())}
                     "Save"
                 </button>
             </footer>
@@ -162,8 +155,10 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
 
 #[component]
 fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
-    let options =
-        names.into_iter().map(|name| view! { <option value=name.clone()>{name.clone()}</option> }).collect_view();
+    let options = names
+        .into_iter()
+        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> }.into_any())
+        .collect_view();
     view! {
         <div class="field" class:field-wrong=move || error.with(Option::is_some)>
             <label for="field-connection">"Connection"</label>
@@ -177,9 +172,7 @@ fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String
             >
                 {options}
             </select>
-            <p class="field-error" id="error-connection" aria-live="polite">
-                {move || error.get().map(|error| view! { <Icon name="alert"/><span>{error}</span> })}
-            </p>
+            <FieldError id="error-connection" error=error/>
         </div>
     }
 }

@@ -10,9 +10,9 @@ pub(super) use chips::Chips;
 use dates::DateFilter;
 
 use super::address::first_order;
+use super::columns::ColumnMenu;
 use super::list::List;
 use crate::components::{Menu, MenuItem, MenuSeparator};
-use crate::functions::connections::list_connections;
 
 /// The two ranges of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub(super) fn Filters(list: List) -> impl IntoView {
             <DateFilter list=list range=Range::Login/>
             <DateFilter list=list range=Range::Created/>
             <SortMenu list=list/>
+            <ColumnMenu list=list/>
         </div>
     }
 }
@@ -40,7 +41,7 @@ fn StatusFilter(list: List) -> impl IntoView {
     let choice = move |status: Option<UserStatus>, icon: &'static str, label: &'static str| {
         let is_chosen = Signal::derive(move || list.address.with(|address| address.query.status == status));
         let choose = move |()| list.go(&list.address.get_untracked().with(|query| query.status = status));
-        view! { <MenuItem icon=icon label=label checked=is_chosen on_select=choose/> }
+        view! { <MenuItem icon=icon label=label checked=is_chosen on_select=choose/> }.into_any()
     };
     view! {
         <Menu label="Status" icon="filter" show_label=true>
@@ -55,27 +56,18 @@ fn StatusFilter(list: List) -> impl IntoView {
 
 #[component]
 fn ConnectionFilter(list: List) -> impl IntoView {
-    let names = RwSignal::new(Vec::<String>::new());
-    // Not needed for the first picture, so it is not in the first HTML.
-    Effect::new(move |_| {
-        leptos::task::spawn_local(async move {
-            if let Ok(connections) = list_connections().await {
-                let _ = names.try_set(connections.into_iter().map(|connection| connection.name).collect());
-            }
-        });
-    });
     let choice = move |name: Option<String>| {
         let label = name.clone().unwrap_or_else(|| "Any connection".to_owned());
         let chosen = name.clone();
         let is_chosen = Signal::derive(move || list.address.with(|address| address.query.connection == chosen));
         let choose = move |()| list.go(&list.address.get_untracked().with(|query| query.connection.clone_from(&name)));
-        view! { <MenuItem icon="database" label=label checked=is_chosen on_select=choose/> }
+        view! { <MenuItem icon="database" label=label checked=is_chosen on_select=choose/> }.into_any()
     };
     view! {
         <Menu label="Connection" icon="database" show_label=true>
             {choice(None)}
             <MenuSeparator/>
-            {move || names.get().into_iter().map(|name| choice(Some(name))).collect_view()}
+            {move || list.connections.names().into_iter().map(|name| choice(Some(name))).collect_view()}
         </Menu>
     }
 }
@@ -88,19 +80,19 @@ fn SortMenu(list: List) -> impl IntoView {
             let address = list.address.get_untracked();
             list.go(&address.with(|query| (query.sort, query.order) = (sort, first_order(sort))));
         };
-        view! { <MenuItem icon="columns" label=sort_label(sort) checked=is_chosen on_select=choose/> }
+        view! { <MenuItem icon="columns" label=sort_label(sort) checked=is_chosen on_select=choose/> }.into_any()
     };
     let order = move |order: SortOrder, icon: &'static str, label: &'static str| {
         let is_chosen = Signal::derive(move || list.address.with(|address| address.query.order == order));
         let choose = move |()| list.go(&list.address.get_untracked().with(|query| query.order = order));
-        view! { <MenuItem icon=icon label=label checked=is_chosen on_select=choose/> }
+        view! { <MenuItem icon=icon label=label checked=is_chosen on_select=choose/> }.into_any()
     };
     let icon = Signal::derive(move || {
         if list.address.with(|address| address.query.order == SortOrder::Ascending) { "sort-up" } else { "sort-down" }
     });
     let label = Signal::derive(move || sort_label(list.address.with(|address| address.query.sort)).to_owned());
     view! {
-        <Menu label=Signal::derive(move || format!("Sort by {}", label.get().to_lowercase())) icon=icon show_label=true>
+        <Menu label=Signal::derive(move || format!("Sort by {}", label.get().to_ascii_lowercase())) icon=icon show_label=true>
             {UserSort::ALL.map(by).collect_view()}
             <MenuSeparator/>
             {order(SortOrder::Ascending, "sort-up", "Ascending")}

@@ -7,9 +7,12 @@ use model::{UserPage, UserRow};
 
 use super::address::Address;
 use super::columns::{self, Column};
+use super::connections::Connections;
 use super::counts::Counts;
 use super::selection::Selection;
 use crate::components::{Permission, Toasts, use_permission, use_toasts};
+use crate::effect::effect;
+use crate::first_html::Loaded;
 use crate::functions::Answer;
 use crate::functions::users::list_users;
 use crate::paths::LastUsersUrl;
@@ -19,9 +22,10 @@ use crate::preferences::use_preferences;
 #[derive(Clone, Copy)]
 pub(super) struct List {
     pub(super) address: Memo<Address>,
-    pub(super) page: Resource<Answer<UserPage>>,
+    pub(super) page: Loaded<Answer<UserPage>>,
     pub(super) counts: Counts,
     pub(super) selection: Selection,
+    pub(super) connections: Connections,
     pub(super) columns: Memo<Vec<Column>>,
     pub(super) permission: Permission,
     pub(super) toasts: Toasts,
@@ -36,7 +40,7 @@ impl List {
     pub(super) fn new() -> Self {
         let url = use_url();
         let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
-        let page = Resource::new(move || address.get().query, list_users);
+        let page = Loaded::new_with_options(move || address.get().query, list_users, false);
         let preferences = use_preferences();
         let columns = Memo::new(move |_| preferences.columns.with(|names| columns::chosen(names.as_deref())));
         let navigate = use_navigate();
@@ -45,6 +49,7 @@ impl List {
             page,
             counts: Counts::new(address),
             selection: Selection::new(),
+            connections: Connections::new(),
             columns,
             permission: use_permission(),
             toasts: use_toasts(),
@@ -61,7 +66,7 @@ impl List {
     /// What a change of the address changes besides the rows.
     fn follow(self) {
         let last = LastUsersUrl::from_context();
-        Effect::new(move |_| {
+        effect(move || {
             last.set(self.address.with(Address::url));
             self.selection.clear();
         });

@@ -40,11 +40,11 @@ pub(super) fn Pager(list: List, page: UserPage) -> impl IntoView {
             </nav>
             <label class="pager-size">
                 <select class="select" aria-label="Rows a page" on:change=resize>
-                    {PAGE_SIZES.map(|choice| view! { <option value=choice.to_string() selected=choice == size>{choice}</option> }).collect_view()}
+                    {PAGE_SIZES.map(|choice| view! { <option value=choice.to_string() selected=choice == size>{choice}</option> }.into_any()).collect_view()}
                 </select>
                 <span>"a page"</span>
             </label>
-            <p class="pager-range" role="status">{range}</p>
+            <p class="pager-range" role="status">{move || range()}</p>
         </footer>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::list::List;
 use crate::components::Icon;
+use crate::effect::effect;
 
 const WAIT: Duration = Duration::from_millis(200);
 
@@ -22,7 +23,7 @@ pub(super) fn SearchBox(list: List) -> impl IntoView {
     };
     on_cleanup(stop);
     // *Back*, or a chip: the box follows. What the box itself sent does not change what is being typed.
-    Effect::new(move |_| {
+    effect(move || {
         let q = list.address.with(|address| address.query.q.clone());
         if sent.get_value() != q {
             stop();
@@ -53,42 +54,45 @@ pub(super) fn SearchBox(list: List) -> impl IntoView {
     };
     let kept = move || {
         let pairs = list.address.with(|address| address.with(|query| query.q.clear()).pairs());
-        pairs.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+        pairs
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
+            .collect::<Vec<_>>()
     };
     view! {
-        <form class="search" role="search" method="get" action="/users" on:submit=move |event| {
-            event.prevent_default();
-            send();
-        }>
-            <Icon name="search"/>
-            <input
-                id="search"
-                class="input"
-                type="text"
-                inputmode="search"
-                enterkeyhint="search"
-                name="q"
-                data-search="true"
-                aria-label="Search users"
-                placeholder="Name, email, username, phone or id"
-                autocomplete="off"
-                spellcheck="false"
-                value=text.get_untracked()
-                prop:value=move || text.get()
-                on:input=move |event| typed(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && !text.with_untracked(String::is_empty) {
-                        text.set(String::new());
-                        send();
+            <form class="search" role="search" method="get" action="/users" on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }>
+                <Icon name="search"/>
+                <input
+                    id="search"
+                    class="input"
+                    type="text"
+                    inputmode="search"
+                    enterkeyhint="search"
+                    name="q"
+                    data-search="true"
+                    aria-label="Search users"
+                    placeholder="Name, email, username, phone or id"
+                    autocomplete="off"
+                    spellcheck="false"
+                    value=text.get_untracked()
+                    prop:value=move || text.get()
+                    on:input=move |event| typed(event_target_value(&event))
+                    on:keydown=move |event| {
+                        if event.key() == "Escape" && !text.with_untracked(String::is_empty) {
+                            text.set(String::new());
+                            send();
+                        }
                     }
-                }
-            />
-            {kept}
-            <Show when=move || !text.with(String::is_empty) fallback=|| view! { <kbd aria-hidden="true">"/"</kbd> }>
-                <button type="button" class="icon-button" aria-label="Clear the search" on:click=clear>
-                    <Icon name="x"/>
-                </button>
-            </Show>
-        </form>
-    }
+                />
+                            {move || kept()}
+    <Show when=move || !text.with(String::is_empty) fallback=|| view! { <kbd aria-hidden="true">"/"</kbd> }>
+                    <button type="button" class="icon-button" aria-label="Clear the search" on:click=clear>
+                        <Icon name="x"/>
+                    </button>
+                </Show>
+            </form>
+        }
 }

@@ -30,7 +30,8 @@ pub(super) fn answer_view(list: List, answer: Answer<UserPage>) -> AnyView {
 fn Table(list: List, page: UserPage) -> impl IntoView {
     let ids: Vec<UserId> = page.users.iter().map(|user| user.user_id.clone()).collect();
     let columns = list.columns.get();
-    let rows = page.users.into_iter().map(|user| view! { <Row list=list user=user columns=columns.clone()/> });
+    let rows =
+        page.users.into_iter().map(|user| view! { <Row list=list user=user columns=columns.clone()/> }.into_any());
     let rows = rows.collect_view();
     view! {
         <div class="table-scroll" role="region" aria-label="Users" tabindex="0">
@@ -92,7 +93,7 @@ fn failed(list: List, refusal: Refusal) -> AnyView {
     let address = list.address.get_untracked();
     let first = address.query.cursor.is_some().then(|| {
         let first = address.with(|_| ()).url();
-        view! { <p class="state-more"><a href=first>"Go to the first page"</a></p> }
+        view! { <p class="state-more"><a href=first>"Go to the first page"</a></p> }.into_any()
     });
     view! {
         <ErrorState failure=refusal retry=move |()| list.refresh()/>

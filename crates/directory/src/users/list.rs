@@ -1,7 +1,7 @@
 //! Listing users.
 
 use model::{SortOrder, Timestamp, UserCount, UserPage, UserQuery, UserRow};
-use store::search::{Effort, Found, Place, Range, Search, Window};
+use store::search::{Found, Place, Range, Search, Window};
 use store::words;
 
 use super::{Users, cursor};
@@ -124,7 +124,7 @@ fn window(query: &UserQuery) -> Result<Window> {
         from,
         is_backward,
         limit: i64::from(query.page_size),
-        effort: Effort::default(),
+        effort: None,
     })
 }
 

@@ -66,8 +66,8 @@ pub struct Window {
     pub is_backward: bool,
     /// The most rows, at least 1.
     pub limit: i64,
-    /// How much may be read.
-    pub effort: Effort,
+    /// How much may be read; decided by the number of users where it is not given.
+    pub effort: Option<Effort>,
 }
 
 impl Sort {

@@ -38,7 +38,7 @@ impl Run {
         let selection = if list.selection.everybody.get_untracked() {
             BulkSelection::Matching(Box::new(list.address.with_untracked(super::super::address::Address::filter)))
         } else {
-            BulkSelection::Ids(list.selection.ids.get_untracked().into_iter().collect())
+            BulkSelection::Ids(list.selection.ids.get_untracked())
         };
         self.total.set(count.filter(|count| !count.is_capped).map(|count| count.count));
         self.next.set_value(Some(BulkRequest { action, selection, after: None }));

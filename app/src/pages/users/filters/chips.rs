@@ -10,12 +10,12 @@ use crate::components::Icon;
 /// One chip for each filter; a link takes it away, so it works without JavaScript.
 #[component]
 pub(in super::super) fn Chips(list: List) -> impl IntoView {
-    move || {
+    let chips = move || {
         let address = list.address.get();
-        let chips = chips(&address);
+        let chips = chips_of(&address);
         let clear = (chips.len() > 1).then(|| {
             let everybody = address.without_filters().url();
-            view! { <a class="chip-clear" href=everybody data-noscroll="true">"Clear filters"</a> }
+            view! { <a class="chip-clear" href=everybody data-noscroll="true">"Clear filters"</a> }.into_any()
         });
         let views = chips.into_iter().map(|(what, value, without)| {
             let remove = format!("Remove the filter: {what} {value}");
@@ -25,6 +25,7 @@ pub(in super::super) fn Chips(list: List) -> impl IntoView {
                     <a href=without.url() aria-label=remove data-noscroll="true"><Icon name="x"/></a>
                 </li>
             }
+            .into_any()
         });
         let views = views.collect_view();
         let is_empty = !list.address.with(|address| has_chips(&address.query));
@@ -35,16 +36,17 @@ pub(in super::super) fn Chips(list: List) -> impl IntoView {
                     {clear}
                 </div>
             }
+            .into_any()
         })
-    }
+    };
+    view! { {move || chips()} }
 }
-
 fn has_chips(query: &UserQuery) -> bool {
     UserQuery { q: String::new(), ..query.clone() }.is_filtered()
 }
 
 /// What is narrowed, to what, and the list without that. The search has its own box.
-fn chips(address: &Address) -> Vec<(&'static str, String, Address)> {
+fn chips_of(address: &Address) -> Vec<(&'static str, String, Address)> {
     let query = &address.query;
     let mut chips = Vec::new();
     if let Some(status) = query.status {
@@ -82,7 +84,7 @@ mod tests {
     fn filters_read_as_sentences_and_each_can_be_taken_away() {
         let address =
             Address::parse("q=ada&status=blocked&login_from=2026-01-01&created_from=2026-02-01&created_to=2026-02-01");
-        let chips = chips(&address);
+        let chips = chips_of(&address);
         let sentences: Vec<String> = chips.iter().map(|(what, value, _)| format!("{what} {value}")).collect();
         assert_eq!(sentences, ["status is blocked", "latest login on or after 2026-01-01", "created on 2026-02-01"]);
         assert_eq!(chips[0].2.query.status, None);

@@ -5,7 +5,7 @@ use model::{Timestamp, UserQuery};
 
 use super::super::list::List;
 use super::Range;
-use crate::components::{Dialog, Icon, Menu, MenuItem, MenuSeparator, use_now};
+use crate::components::{Dialog, FormError, Menu, MenuItem, MenuSeparator, use_now};
 
 type Days = (Option<String>, Option<String>);
 
@@ -77,12 +77,12 @@ pub(super) fn DateFilter(list: List, range: Range) -> impl IntoView {
 fn DateForm(days: Days, #[prop(into)] close: Callback<()>, apply: Callback<Days>) -> impl IntoView {
     let from = RwSignal::new(days.0.unwrap_or_default());
     let to = RwSignal::new(days.1.unwrap_or_default());
-    let mistake = RwSignal::new(None::<&'static str>);
+    let mistake = RwSignal::new(None::<String>);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let days = (date(&from.get_untracked()), date(&to.get_untracked()));
         match days {
-            (Some(from), Some(to)) if from > to => mistake.set(Some("The first day is after the last one")),
+            (Some(from), Some(to)) if from > to => mistake.set(Some("The first day is after the last one".to_owned())),
             days => {
                 close.run(());
                 apply.run(days);
@@ -111,9 +111,7 @@ fn DateForm(days: Days, #[prop(into)] close: Callback<()>, apply: Callback<Days>
                     {field("date-to", "To", to)}
                 </div>
                 <p class="field-hint">"Days begin at midnight UTC. Leave one empty for no limit."</p>
-                <p class="form-error" role="alert">
-                    {move || mistake.get().map(|mistake| view! { <Icon name="alert"/>{mistake} })}
-                </p>
+                <FormError error=mistake/>
             </div>
             <footer class="dialog-foot">
                 <button type="button" class="button" on:click=move |_| close.run(())>"Cancel"</button>

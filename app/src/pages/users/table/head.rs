@@ -18,6 +18,7 @@ pub(super) fn Head(list: List, ids: Vec<UserId>) -> impl IntoView {
                 None => column.label().into_any(),
             };
             view! { <th scope="col" class=class aria-sort=aria_sort(list, column.sort().as_slice())>{content}</th> }
+                .into_any()
         })
         .collect_view();
     view! {
@@ -46,7 +47,7 @@ fn sort_link(list: List, sort: UserSort, label: &'static str) -> AnyView {
     view! {
         <a class="sort" href=address.sorted_by(sort).url() data-noscroll="true">
             {label}
-            {icon.map(|icon| view! { <Icon name=icon/> })}
+            {icon.map(|icon| view! { <Icon name=icon/> }.into_any())}
         </a>
     }
     .into_any()

@@ -48,7 +48,7 @@ fn cell(column: Column, user: &UserRow) -> AnyView {
             let first = names.next().cloned();
             let more = names.len();
             let all = user.connections.join(", ");
-            let more = (more > 0).then(|| view! { <Badge tone=Tone::Neutral>{format!("+{more}")}</Badge> });
+            let more = (more > 0).then(|| view! { <Badge tone=Tone::Neutral>{format!("+{more}")}</Badge> }.into_any());
             view! { <td class=class><span class="connection" title=all><Icon name="database"/><span>{first}</span>{more}</span></td> }
                 .into_any()
         }

@@ -1,0 +1,48 @@
+//! How much may be read to make one page.
+
+use super::{Sort, Window};
+
+/// The bounds between walking and gathering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effort {
+    /// Up to so many users are fetched and sorted.
+    pub few: i64,
+    /// So many rows of a sort's index are looked at before a walk gives way to gathering.
+    pub walk: i64,
+}
+
+/// Fetching a user by id costs about as much as reading this many users in the order of their creation, in which they
+/// lie on disk. (Measured on a million users: 4.6 µs and 0.7 µs.)
+const NEIGHBOURS: i64 = 7;
+
+impl Effort {
+    /// The bounds that make the worst case least among `total` users.
+    ///
+    /// Where `hits` match, a walk reads about `limit * total / hits` users and gathering reads `hits`; they cost the same
+    /// at the square root of `limit * total`.
+    pub(super) fn for_page(window: &Window, total: i64) -> Self {
+        let reads = window.limit.saturating_mul(total.max(1));
+        let reads = if window.sort == Sort::Created { reads / NEIGHBOURS } else { reads };
+        let few = reads.isqrt().max(500);
+        let expected = window.limit.saturating_mul(total) / few;
+        // Where matches and order have to do with each other a walk may read more than expected, but not for ever.
+        Self { few, walk: expected.saturating_mul(2).max(1_000) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_effort_grows_with_the_root_of_the_users() {
+        let effort = |sort, total| {
+            let window = Window { sort, is_descending: true, from: None, is_backward: false, limit: 50, effort: None };
+            Effort::for_page(&window, total)
+        };
+        assert_eq!(effort(Sort::Name, 1_000_000), Effort { few: 7_071, walk: 14_142 });
+        assert_eq!(effort(Sort::Created, 1_000_000), Effort { few: 2_672, walk: 37_424 });
+        assert_eq!(effort(Sort::Name, 0), Effort { few: 500, walk: 1_000 });
+        assert!(effort(Sort::Id, i64::MAX).few > 0);
+    }
+}

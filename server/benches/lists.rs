@@ -1,0 +1,148 @@
+//! The Users page's questions, asked by two clients at once.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::routing::post;
+use http::Request;
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use store::Db;
+use tower::ServiceExt;
+
+use crate::world::World;
+
+const CLIENTS: usize = 2;
+const REQUESTS: usize = 200;
+
+/// What is asked, and its arguments.
+fn questions() -> Vec<(&'static str, Value)> {
+    let query = |name, extra: Value| (name, extra);
+    vec![
+        query("first page (created)", json!({})),
+        query("sort by name", json!({ "sort": "name", "order": "asc" })),
+        query("sort by email", json!({ "sort": "email", "order": "asc" })),
+        query("sort by logins", json!({ "sort": "logins" })),
+        query("sort by latest login", json!({ "sort": "latest_login" })),
+        query("a name", json!({ "q": "lovelace" })),
+        query("a name, sorted by it", json!({ "q": "zofia", "sort": "name", "order": "asc" })),
+        query("two names", json!({ "q": "ada lovelace" })),
+        query("a word of everybody", json!({ "q": "com" })),
+        query("a word of nobody", json!({ "q": "xyzzy" })),
+        query("beginning of a word", json!({ "q": "lov", "sort": "latest_login" })),
+        query("one letter", json!({ "q": "z", "sort": "email", "order": "asc" })),
+        query("beginning of an email", json!({ "q": "ada.lovelace@" })),
+        query("blocked", json!({ "status": "blocked", "sort": "name", "order": "asc" })),
+        query("pending", json!({ "status": "pending", "sort": "email", "order": "asc" })),
+        query("unverified", json!({ "status": "unverified" })),
+        query(
+            "created in a week",
+            json!({ "created_from": "2026-03-01", "created_to": "2026-03-07", "sort": "name", "order": "asc" }),
+        ),
+        query("blocked, of a name", json!({ "status": "blocked", "q": "garcia", "sort": "name", "order": "asc" })),
+    ]
+}
+
+pub(crate) struct Figure {
+    name: &'static str,
+    median: Duration,
+    p99: Duration,
+    per_second: f64,
+}
+
+pub(crate) async fn measure(world: &World) -> Vec<Figure> {
+    let mut figures = vec![ask("a bare handler", &bare(world.db.clone()), world, "/", json!({})).await];
+    for (name, query) in questions() {
+        figures.push(ask(name, &world.router, world, "/fn/users/list", json!({ "query": query })).await);
+    }
+    for (name, query) in [
+        ("count: everybody", json!({})),
+        ("count: a name", json!({ "q": "lovelace" })),
+        ("count: com", json!({ "q": "com" })),
+    ] {
+        figures.push(ask(name, &world.router, world, "/fn/users/count", json!({ "query": query })).await);
+    }
+    figures
+}
+
+async fn ask(name: &'static str, router: &Router, world: &World, path: &str, body: Value) -> Figure {
+    send(router, world, path, &body).await;
+    let start = Instant::now();
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let (router, path, body) = (router.clone(), path.to_owned(), body.clone());
+            let cookie = world.cookie.clone();
+            tokio::spawn(async move {
+                let mut times = Vec::with_capacity(REQUESTS);
+                for _ in 0..REQUESTS {
+                    let start = Instant::now();
+                    request(&router, &cookie, &path, &body).await;
+                    times.push(start.elapsed());
+                }
+                times
+            })
+        })
+        .collect();
+    let mut times = Vec::new();
+    for client in clients {
+        times.extend(client.await.unwrap());
+    }
+    let per_second = f64::from(u32::try_from(times.len()).unwrap()) / start.elapsed().as_secs_f64();
+    times.sort();
+    Figure { name, median: times[times.len() / 2], p99: times[times.len() * 99 / 100], per_second }
+}
+
+async fn send(router: &Router, world: &World, path: &str, body: &Value) {
+    request(router, &world.cookie, path, body).await;
+}
+
+async fn request(router: &Router, cookie: &str, path: &str, body: &Value) {
+    let request = Request::post(path)
+        .header("content-type", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        .header("cookie", cookie)
+        .body(Body::from(body.to_string()))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200, "{path} {body}");
+    response.into_body().collect().await.unwrap();
+}
+
+/// The limit: axum and the same page of the database, nothing else.
+fn bare(db: Db) -> Router {
+    const SQL: &str = "SELECT id, email, email_verified, username, name, identities, logins_count, last_login, created_at \
+        FROM users WHERE tenant = $1 ORDER BY created_at DESC, id DESC LIMIT 50";
+    type Row = (String, String, bool, String, Option<String>, sqlx::types::Json<Value>, i64, i64, i64);
+    Router::new().route(
+        "/",
+        post(async move || {
+            let rows: Vec<Row> = match &db {
+                Db::Sqlite { readers, .. } => sqlx::query_as(SQL).bind("default").fetch_all(readers).await.unwrap(),
+                Db::Postgres(pool) => sqlx::query_as(SQL).bind("default").fetch_all(pool).await.unwrap(),
+            };
+            axum::Json(rows)
+        }),
+    )
+}
+
+pub(crate) fn print(small: &[Figure], large: &[Figure]) {
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+    println!("  {:<24} {:>22} {:>32} {:>8}", "", "100,000 users", "1,000,000 users", "ratio");
+    println!(
+        "  {:<24} {:>10} {:>11} {:>10} {:>10} {:>10} {:>8}",
+        "", "median", "p99 ms", "median", "p99 ms", "per s", "medians"
+    );
+    for (small, large) in small.iter().zip(large) {
+        println!(
+            "  {:<24} {:>10.2} {:>11.2} {:>10.2} {:>10.2} {:>10.0} {:>8.2}",
+            large.name,
+            milliseconds(small.median),
+            milliseconds(small.p99),
+            milliseconds(large.median),
+            milliseconds(large.p99),
+            large.per_second,
+            milliseconds(large.median) / milliseconds(small.median),
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! What a start costs, and an idle server.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+pub(crate) fn measure(folder: &Path) {
+    let data = folder.join("process");
+    let _ = fs::remove_dir_all(&data);
+    // The first start migrates; the second is measured.
+    start(&data).0.kill().unwrap();
+    let (mut server, address, took) = start(&data);
+    let memory = resident(server.id());
+    println!(
+        "start to first answer: {:.0} ms; idle memory: {memory:.1} MB; asked {address}",
+        took.as_secs_f64() * 1000.0
+    );
+    server.kill().unwrap();
+    server.wait().unwrap();
+}
+
+fn start(data: &Path) -> (Child, String, Duration) {
+    let begin = Instant::now();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_roster"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let address = lines
+        .find_map(|line| {
+            line.unwrap().split_once("http://").map(|(_, rest)| rest.split(['/', ' ']).next().unwrap().to_owned())
+        })
+        .expect("the server prints its address");
+    let mut stream = TcpStream::connect(address.replace("localhost", "127.0.0.1")).unwrap();
+    stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    (server, address, begin.elapsed())
+}
+
+fn resident(pid: u32) -> f64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    let kilobytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    kilobytes / 1024.0
+}
