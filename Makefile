@@ -54,6 +54,7 @@ help:
 		make build   target/release/roster, one binary that carries the browser's part and its migrations
 		make check   format and lints alone
 		make e2e     the end-to-end tests alone; ARGS="users.spec.ts" chooses
+		make screenshots  renew the pictures that the README shows
 		make watch   rebuild and restart on every change, quick to compile
 		make bench   the figures: latency, memory, size, time to hydrate
 		make clean   delete target/ and node_modules/; ./data stays

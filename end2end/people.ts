@@ -8,6 +8,7 @@ export interface User extends Json {
   email: string;
   name: string;
   user_metadata?: Json;
+  app_metadata?: Json;
 }
 
 const CONNECTION = "Username-Password-Authentication";

@@ -16,10 +16,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     test("a user", async ({ page, people }) => {
-      const email = `grace.hopper@${colorScheme}.example.com`;
-      const user = await people.create(email);
-      await people.editMetadata(user.user_id, {}, { plan: "gold", seats: 12, addresses: [{ city: "Arlington", zip: "22207" }] });
-      await people.editMetadata(user.user_id, {}, { roles: ["admiral", "editor"], beta: true }, "app");
+      await open(page, "/users?q=lovelace");
+      const href = await page.locator("tbody").getByRole("link").first().getAttribute("href");
+      const user = await people.get(decodeURIComponent(href!.split("/")[2]));
+      await people.editMetadata(user.user_id, user.user_metadata ?? {}, { plan: "gold", seats: 12, addresses: [{ city: "Arlington", zip: "22207" }] });
+      await people.editMetadata(user.user_id, user.app_metadata ?? {}, { roles: ["admiral", "editor"], beta: true }, "app");
       await open(page, pathOf(user));
       await page.screenshot({ path: `${FOLDER}/user-${colorScheme}.png` });
     });

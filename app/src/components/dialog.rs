@@ -32,15 +32,22 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    // The content stays until the browser has closed the dialog and given the focus back: taking away a field that has
+    // the focus would tell it that it lost the focus when it is not there any more.
+    let is_drawn = RwSignal::new(false);
     effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
+            is_drawn.set(true);
             request_animation_frame(move || show(&dialog));
         } else if dialog.open() {
             dialog.close();
+        } else {
+            is_drawn.set(false);
         }
     });
     let closed = move |_| {
+        is_drawn.set(false);
         open.set(false);
         if let Some(on_close) = on_close {
             on_close.run(());
@@ -71,7 +78,7 @@ pub fn Dialog(
             on:cancel=cancelled
             on:mousedown=pressed
         >
-            <Show when=move || open.get()>
+            <Show when=move || is_drawn.get()>
                 <div class="dialog-body">
                     <header class="dialog-head">
                         <h2>{move || title.get()}</h2>

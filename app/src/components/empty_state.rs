@@ -17,14 +17,18 @@ pub fn EmptyState(
     /// Why, or what would change that.
     #[prop(into)]
     text: String,
+    /// Whether it stands in the place of a whole page, whose heading the title then is.
+    #[prop(optional)]
+    is_page: bool,
     /// Buttons.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let heading = if is_page { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() };
     view! {
         <div class="state">
             <span class="state-icon"><Icon name=icon/></span>
-            <h2>{title}</h2>
+            {heading}
             <p>{text}</p>
             <div class="state-actions">{children.map(|children| children())}</div>
         </div>

@@ -6,10 +6,11 @@ mod tokens;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use self::paint::MAX_PAINTED;
 use crate::components::text_area::TextArea;
 
 /// A JSON text to be edited. The text itself is transparent and lies over a coloured copy; both scroll as one, because
-/// the copy gives the editor its size. The Tab key moves on, as everywhere: nobody is caught in here.
+/// the copy gives the editor its size. A very long text is shown plain. The Tab key moves on, as everywhere: nobody is caught in here.
 #[component]
 pub fn JsonEditor(
     /// The id of the text area.
@@ -41,13 +42,15 @@ pub fn JsonEditor(
             on_save.run(());
         }
     };
-    let lines = Memo::new(move |_| text.read().split('\n').count());
+    let is_plain = Memo::new(move |_| text.read().len() > MAX_PAINTED);
+    let lines = Memo::new(move |_| if is_plain.get() { 0 } else { text.read().split('\n').count() });
+    let ink = move || if is_plain.get() { String::new() } else { paint::ink(&text.read()) };
     view! {
-        <div class="json-editor" class:is-invalid=is_invalid class:is-read-only=is_read_only on:keydown=on_keydown>
+        <div class="json-editor" class:is-invalid=is_invalid class:is-read-only=is_read_only class:is-plain=is_plain on:keydown=on_keydown>
             <pre class="json-gutter" aria-hidden="true" inner_html=move || paint::gutter(lines.get(), mistaken_line.get())></pre>
             <div class="json-paper">
                 <pre class="json-ink" aria-hidden="true">
-                    <code inner_html=move || paint::ink(&text.read())></code>
+                    <code inner_html=ink></code>
                 </pre>
                 <TextArea
                     id=id

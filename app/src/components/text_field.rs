@@ -83,7 +83,8 @@ pub fn TextField(
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| {
                         if let Some(on_blur) = on_blur {
-                            on_blur.run(());
+                            // The field may be taken away while it has the focus.
+                            let _ = on_blur.try_run(());
                         }
                     }
                 />

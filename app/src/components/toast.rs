@@ -99,10 +99,10 @@ fn ToastView(toast: Toast, list: RwSignal<Vec<Toast>>, stays: bool) -> impl Into
     let start = move || {
         pause();
         if !stays {
-            timer.set_value(set_timeout_with_handle(close, STAYS).ok());
+            let _ = timer.try_set_value(set_timeout_with_handle(close, STAYS).ok());
         }
     };
-    effect(move || start());
+    effect(start);
     on_cleanup(pause);
     let undo = undo.map(|undo| {
         let undo = move |_| {

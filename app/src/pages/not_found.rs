@@ -15,7 +15,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text="Not found · Roster"/>
         <div class="page">
-            <EmptyState icon="search" title="There is no such page" text="The address may be mistyped, or the page was removed.">
+            <EmptyState is_page=true icon="search" title="There is no such page" text="The address may be mistyped, or the page was removed.">
                 <a class="button button-primary" href="/users">"Go to Users"</a>
             </EmptyState>
         </div>

@@ -70,7 +70,7 @@ fn NotFound(id: UserId) -> impl IntoView {
     view! {
         <Title text="No such user · Roster"/>
         <BackToUsers/>
-        <EmptyState icon="user" title="There is no such user" text=text>
+        <EmptyState is_page=true icon="user" title="There is no such user" text=text>
             <a class="button" href="/users">"Show all users"</a>
         </EmptyState>
     }

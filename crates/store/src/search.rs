@@ -7,12 +7,13 @@
 //! * **gather**: read the ids that match from an index of the condition, fetch those users and sort them. Quick where few
 //!   match.
 //!
-//! Which one is decided by counting, up to [`Effort::few`], what the most selective condition finds. A walk looks at no more than
-//! [`WALK`] rows before it gives way to gathering.
+//! Which one is decided by counting ahead, up to a limit, how many users each condition finds, see [`Effort`]. A walk
+//! looks at a bounded number of rows before it gives way to gathering.
 
 mod condition;
 mod count;
 mod effort;
+mod hits;
 mod keyset;
 
 use model::{UserId, UserRow};
@@ -26,6 +27,7 @@ use crate::sql::Sql;
 use crate::users::{LIST_COLUMNS, ListRow};
 use crate::{Conn, Result, user_counts};
 use condition::Condition;
+use hits::Hits;
 
 /// Rows of one page, in the order of the scan.
 #[derive(Debug)]
@@ -41,24 +43,10 @@ pub struct Found {
 /// # Errors
 /// The database's.
 pub async fn list(conn: &mut Conn, tenant: &str, search: &Search, window: &Window) -> Result<Found> {
-    let effort = match window.effort {
-        Some(effort) => effort,
-        None => Effort::for_page(window, user_counts::total(conn, tenant).await?),
-    };
     let (ranges, others): (Vec<Condition>, Vec<Condition>) =
         search.conditions().into_iter().partition(|condition| condition.is_range_of(window.sort));
-    let rows = match best(conn, tenant, &others, effort.few).await? {
-        None => walk(conn, tenant, &ranges, &others, window, None).await?,
-        Some((driver, hits)) if hits <= effort.few => gather(conn, tenant, driver, search, window).await?,
-        Some((driver, _)) => {
-            let rows = walk(conn, tenant, &ranges, &others, window, Some(effort.walk)).await?;
-            if is_full(&rows, window) || reaches_end(conn, tenant, &ranges, window, effort.walk).await? {
-                rows
-            } else {
-                gather(conn, tenant, driver, search, window).await?
-            }
-        }
-    };
+    let list = List { tenant, ranges, others, window };
+    let rows = if list.others.is_empty() { list.walk(conn, None).await? } else { list.narrowed(conn).await? };
     Ok(found(rows, window))
 }
 
@@ -79,80 +67,79 @@ pub async fn ids(
     Ok(found.rows.into_iter().map(|(row, _)| row.user_id).collect())
 }
 
-/// The condition that finds the fewest users, and how many (counted up to one more than `few`).
-async fn best<'a>(
-    conn: &mut Conn,
-    tenant: &str,
-    conditions: &'a [Condition],
-    few: i64,
-) -> Result<Option<(&'a Condition, i64)>> {
-    let mut best: Option<(&Condition, i64)> = None;
-    for condition in conditions {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM (");
-        condition.push_ids(&mut sql, tenant);
-        sql.push(" LIMIT ").bind(best.map_or(few + 1, |(_, hits)| hits)).push(") AS few");
-        let hits = sql.fetch_count(conn).await?;
-        if best.is_none_or(|(_, fewest)| hits < fewest) {
-            best = Some((condition, hits));
+/// One page to be made.
+struct List<'a> {
+    tenant: &'a str,
+    /// Ranges of the column that is sorted by: a walk sees no row outside of them.
+    ranges: Vec<Condition>,
+    /// What each row must be tested for.
+    others: Vec<Condition>,
+    window: &'a Window,
+}
+
+impl List<'_> {
+    async fn narrowed(&self, conn: &mut Conn) -> Result<Vec<ListRow>> {
+        let total = user_counts::total(conn, self.tenant).await?;
+        let effort = self.window.effort.unwrap_or_else(|| Effort::for_page(self.window, total));
+        let hits = Hits::count(conn, self.tenant, &self.others).await?;
+        if hits.expected(total) <= effort.few && !hits.is_capped() {
+            return self.gather(conn, &hits).await;
         }
+        let Some(bound) = self.bound(conn, effort.walk).await? else {
+            return self.walk(conn, None).await;
+        };
+        let rows = self.walk(conn, Some(&bound)).await?;
+        if is_full(&rows, self.window) { Ok(rows) } else { self.gather(conn, &hits).await }
     }
-    Ok(best)
-}
 
-async fn walk(
-    conn: &mut Conn,
-    tenant: &str,
-    ranges: &[Condition],
-    others: &[Condition],
-    window: &Window,
-    limit: Option<i64>,
-) -> Result<Vec<ListRow>> {
-    let mut sql = Sql::new("SELECT ");
-    sql.push(LIST_COLUMNS).push(" FROM ");
-    if let Some(limit) = limit {
-        sql.push("(SELECT u.* FROM users u WHERE u.tenant = ").bind(tenant);
-        push_all(&mut sql, ranges);
-        window.push_after(&mut sql);
-        window.push_order(&mut sql);
-        sql.push(" LIMIT ").bind(limit).push(") AS u WHERE u.tenant = ").bind(tenant);
-    } else {
-        sql.push("users u WHERE u.tenant = ").bind(tenant);
-        push_all(&mut sql, ranges);
-        window.push_after(&mut sql);
+    /// The place of the last row that a walk may look at; none where the list ends before.
+    async fn bound(&self, conn: &mut Conn, walk: i64) -> Result<Option<Place>> {
+        let mut sql = self.select();
+        push_all(&mut sql, &self.ranges);
+        self.window.push_after(&mut sql);
+        self.window.push_order(&mut sql);
+        sql.push(" LIMIT 1 OFFSET ").bind(walk);
+        let rows: Vec<ListRow> = sql.fetch_all(conn).await?;
+        Ok(rows.first().map(|row| self.window.sort.place(row)))
     }
-    push_all(&mut sql, others);
-    window.push_order(&mut sql);
-    sql.push(" LIMIT ").bind(window.limit + 1);
-    sql.fetch_all(conn).await
-}
 
-async fn gather(
-    conn: &mut Conn,
-    tenant: &str,
-    driver: &Condition,
-    search: &Search,
-    window: &Window,
-) -> Result<Vec<ListRow>> {
-    let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
-    driver.push_ids(&mut sql, tenant);
-    sql.push(") SELECT ").push(LIST_COLUMNS);
-    // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
-    sql.push(" FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ").bind(tenant);
-    push_all(&mut sql, &search.conditions());
-    window.push_after(&mut sql);
-    window.push_order(&mut sql);
-    sql.push(" LIMIT ").bind(window.limit + 1);
-    sql.fetch_all(conn).await
-}
+    /// The rows that match, in the order of the sort's index, up to `bound`.
+    async fn walk(&self, conn: &mut Conn, bound: Option<&Place>) -> Result<Vec<ListRow>> {
+        let mut sql = self.select();
+        push_all(&mut sql, &self.ranges);
+        push_all(&mut sql, &self.others);
+        self.window.push_after(&mut sql);
+        if let Some(bound) = bound {
+            self.window.push_until(&mut sql, bound);
+        }
+        self.finish(sql, conn).await
+    }
 
-/// Whether the walk saw every row behind the window's place.
-async fn reaches_end(conn: &mut Conn, tenant: &str, ranges: &[Condition], window: &Window, walk: i64) -> Result<bool> {
-    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM users u WHERE u.tenant = ");
-    sql.bind(tenant);
-    push_all(&mut sql, ranges);
-    window.push_after(&mut sql);
-    sql.push(" LIMIT ").bind(walk + 1).push(") AS rest");
-    Ok(sql.fetch_count(conn).await? <= walk)
+    /// The rows whose ids the conditions' own indexes name.
+    async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
+        let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
+        hits.push_ids(&mut sql, self.tenant);
+        sql.push(") SELECT ").push(LIST_COLUMNS);
+        // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
+        sql.push(" FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ").bind(self.tenant);
+        push_all(&mut sql, &self.ranges);
+        push_all(&mut sql, &self.others);
+        self.window.push_after(&mut sql);
+        self.finish(sql, conn).await
+    }
+
+    fn select(&self) -> Sql {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(LIST_COLUMNS).push(" FROM users u WHERE u.tenant = ").bind(self.tenant);
+        sql
+    }
+
+    /// One row more than the page has tells whether there is another page.
+    async fn finish(&self, mut sql: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
+        self.window.push_order(&mut sql);
+        sql.push(" LIMIT ").bind(self.window.limit + 1);
+        sql.fetch_all(conn).await
+    }
 }
 
 fn push_all(sql: &mut Sql, conditions: &[Condition]) {

@@ -103,7 +103,8 @@ impl Condition {
         };
     }
 
-    /// A SELECT of the ids (`id`) of all users who meet the condition, from an index of its own.
+    /// A SELECT of the ids (`id`) of all users who meet the condition, from an index of its own. An id comes several times
+    /// where several of a user's words begin alike.
     pub(super) fn push_ids(&self, sql: &mut Sql, tenant: &str) {
         match self {
             Self::Word(prefix) => {

@@ -122,8 +122,12 @@ fn read_object(kind: MetadataKind, text: &str) -> Result<JsonObject, Mistake> {
     if text.trim().is_empty() {
         return Err(Mistake { line: None, message: "Write {} for no metadata".to_owned() });
     }
-    let value =
-        parse_json(text).map_err(|mistake| Mistake { line: Some(mistake.line), message: mistake.to_string() })?;
+    let value = parse_json(text).map_err(|mut mistake| {
+        if let Some(plain) = in_plain_words(&mistake.message) {
+            mistake.message = plain.to_owned();
+        }
+        Mistake { line: Some(mistake.line), message: mistake.to_string() }
+    })?;
     let Value::Object(object) = value else {
         return Err(Mistake {
             line: Some(1),
@@ -136,6 +140,21 @@ fn read_object(kind: MetadataKind, text: &str) -> Result<JsonObject, Mistake> {
     }
 }
 
+/// What the parser says, for people who do not write parsers.
+fn in_plain_words(message: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 8] = [
+        ("Expected ident", "only true, false and null stand without quotes"),
+        ("Expected value", "a value is missing, or a text without quotes"),
+        ("Key must be a string", "a key is missing, or stands without quotes"),
+        ("Trailing comma", "a comma with nothing after it"),
+        ("Trailing characters", "something stands after the end"),
+        ("EOF while parsing a string", "a text is not closed with a quote"),
+        ("EOF while parsing", "the text ends before all brackets are closed"),
+        ("Control character", "a line break or tab inside a text is written \\n or \\t"),
+    ];
+    WORDS.into_iter().find(|(begin, _)| message.starts_with(begin)).map(|(_, plain)| plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +165,10 @@ mod tests {
         assert_eq!(read("{}"), Ok(JsonObject::new()));
         assert_eq!(read("{\n  \"a\": 1,\n}").unwrap_err().line, Some(3));
         assert!(read("{\n \"a\" 1}").unwrap_err().message.starts_with("Line 2, column "));
+        assert!(read("{\"a\": tru}").unwrap_err().message.ends_with("only true, false and null stand without quotes"));
+        assert!(read("{\"a\": 1").unwrap_err().message.ends_with("before all brackets are closed"));
+        assert!(read("{a: 1}").unwrap_err().message.ends_with("stands without quotes"));
+        assert!(read("{\"a\": \"\n\"}").unwrap_err().message.contains("\\n"));
         assert!(read("[]").unwrap_err().message.contains("object"));
         assert!(read(" \n").unwrap_err().message.contains("{}"));
         assert!(read("{\"email\": 1}").unwrap_err().message.contains("email"));
