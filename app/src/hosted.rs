@@ -9,6 +9,8 @@ mod sign_in;
 
 use leptos::prelude::*;
 
+use crate::components::text_area::escape_into;
+
 pub use message::{Message, message};
 pub use setup::{Setup, setup};
 pub use sign_in::{SignIn, sign_in};
@@ -28,6 +30,8 @@ pub struct Frame {
 fn document(frame: &Frame, title: &str, refresh: Option<&str>, card: impl IntoView) -> String {
     let link =
         |rel: &'static str, href: &str| (!href.is_empty()).then(|| view! { <link rel=rel href=href.to_owned()/> });
+    let mut tab_title = String::new();
+    escape_into(&mut tab_title, &format!("{title} · Roster"));
     let page = view! {
         <html lang="en" data-theme=frame.theme>
             <head>
@@ -36,7 +40,8 @@ fn document(frame: &Frame, title: &str, refresh: Option<&str>, card: impl IntoVi
                 <meta name="color-scheme" content=frame.theme.unwrap_or("light dark")/>
                 <meta name="robots" content="noindex"/>
                 {refresh.map(|path| view! { <meta http-equiv="refresh" content=format!("0; url={path}")/> })}
-                <title>{format!("{title} · Roster")}</title>
+                // Not a child: with erased component types a marker would follow it, which a title shows as text.
+                <title inner_html=tab_title></title>
                 {link("stylesheet", &frame.stylesheet)}
                 {link("icon", &frame.icon)}
             </head>

@@ -71,7 +71,7 @@ CREATE INDEX users_name ON users (tenant, name_sort, id);
 CREATE INDEX users_email ON users (tenant, email, id);
 CREATE INDEX users_logins ON users (tenant, logins_count, id);
 CREATE INDEX users_last_login ON users (tenant, last_login, id);
--- On SQLite this index carries what searches and filters test; here an entry could become too large, and rows lie in the
+-- On SQLite this index carries the words; here an entry could become too large, and rows lie in the
 -- order of their creation anyway.
 CREATE INDEX users_created ON users (tenant, created_at, id);
 CREATE INDEX users_blocked ON users (tenant, id) WHERE blocked;

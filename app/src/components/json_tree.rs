@@ -17,6 +17,7 @@ pub use self::state::JsonTreeState;
 use self::row::TreeRow;
 use self::rows::Row;
 use crate::components::CopyButton;
+use crate::effect::effect;
 
 /// A tree. Only the rows that are open exist in the page, and of many children a hundred at a time: a large document
 /// opens as fast as a small one.
@@ -37,7 +38,7 @@ pub fn JsonTree(
             state.active.set(seen.unwrap_or(Row::Node(0)));
         }
     };
-    Effect::new(move |_| drop_hidden_row());
+    effect(drop_hidden_row);
     view! {
         <div
             role="tree"

@@ -1,5 +1,6 @@
 //! A `<textarea>`: the only one, because leptos 0.8 writes the children of a `<textarea>` unescaped on the server.
 
+use crate::effect::effect;
 use leptos::prelude::*;
 
 /// A text of several lines.
@@ -27,7 +28,7 @@ pub fn TextArea(
     class: &'static str,
 ) -> impl IntoView {
     let has_started = RwSignal::new(false);
-    Effect::new(move |_| has_started.set(true));
+    effect(move || has_started.set(true));
     view! {
         <textarea
             id=id

@@ -59,6 +59,12 @@ mod tests {
     }
 
     #[test]
+    fn the_title_is_plain_text() {
+        let html = sign_in(&Frame::default(), &SignIn::default());
+        assert!(html.contains("<title>Sign in · Roster</title>"), "{html}");
+    }
+
+    #[test]
     fn every_input_has_a_label_and_a_purpose() {
         let html = sign_in(&Frame::default(), &SignIn::default());
         for text in

@@ -11,7 +11,6 @@ mod leave_guard;
 pub mod locations;
 pub mod raw_json;
 
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -22,6 +21,7 @@ use self::current::{CurrentUser, provide_user};
 use self::header::{BackToUsers, UserHeader, UserTabs};
 use crate::components::json_tree::written;
 use crate::components::{EmptyState, ErrorState};
+use crate::first_html::Loaded;
 use crate::functions::Refusal;
 use crate::functions::users::get_user;
 
@@ -30,16 +30,15 @@ use crate::functions::users::get_user;
 pub fn UserPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| UserId::from(params.read().get("id").unwrap_or_default()));
-    let loaded = Resource::new_blocking(move || id.get(), get_user);
+    let loaded = Loaded::new_with_options(move || id.get(), get_user, true);
     let shown = move |answer: Result<UserProfile, Refusal>| match answer {
-        Ok(profile) => EitherOf3::A(view! { <Found user=provide_user(profile)/> }),
-        Err(refusal) if refusal.kind == FailureKind::NotFound => {
-            EitherOf3::B(view! { <NotFound id=id.get_untracked()/> })
-        }
-        Err(refusal) => EitherOf3::C(view! {
+        Ok(profile) => view! { <Found user=provide_user(profile)/> }.into_any(),
+        Err(refusal) if refusal.kind == FailureKind::NotFound => view! { <NotFound id=id.get_untracked()/> }.into_any(),
+        Err(refusal) => view! {
             <BackToUsers/>
             <ErrorState failure=refusal retry=move |()| loaded.refetch()/>
-        }),
+        }
+        .into_any(),
     };
     view! {
         <div class="user-page">

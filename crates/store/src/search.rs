@@ -80,9 +80,10 @@ struct List<'a> {
 impl List<'_> {
     async fn narrowed(&self, conn: &mut Conn) -> Result<Vec<ListRow>> {
         let total = user_counts::total(conn, self.tenant).await?;
-        let effort = self.window.effort.unwrap_or_else(|| Effort::for_page(self.window, total));
         let hits = Hits::count(conn, self.tenant, &self.others).await?;
-        if hits.expected(total) <= effort.few && !hits.is_capped() {
+        let expected = hits.expected(total);
+        let effort = self.window.effort.unwrap_or_else(|| Effort::for_page(self.window, total, expected));
+        if expected <= effort.few && !hits.is_capped() {
             return self.gather(conn, &hits).await;
         }
         let Some(bound) = self.bound(conn, effort.walk).await? else {

@@ -1,7 +1,6 @@
 //! One row of the tree.
 
 use leptos::attr::custom::custom_attribute;
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::document::{Place, Shape};
@@ -48,20 +47,20 @@ pub(super) fn TreeRow(state: JsonTreeState, row: Row) -> impl IntoView {
             on:click=move |_| keys::press(state, row)
         >
             {match row {
-                Row::Node(id) => Either::Left(part_of_row(state, id)),
-                Row::Earlier { hidden, .. } => Either::Right(more(hidden, "earlier")),
-                Row::Later { hidden, .. } => Either::Right(more(hidden, "more")),
+                Row::Node(id) => part_of_row(state, id),
+                Row::Earlier { hidden, .. } => more(hidden, "earlier"),
+                Row::Later { hidden, .. } => more(hidden, "more"),
             }}
         </div>
     }
     .into_any()
 }
 
-fn more(hidden: usize, which: &'static str) -> impl IntoView {
-    view! { <span class="json-more">{format!("Show {} {which} of {hidden}", hidden.min(STEP))}</span> }
+fn more(hidden: usize, which: &'static str) -> AnyView {
+    view! { <span class="json-more">{format!("Show {} {which} of {hidden}", hidden.min(STEP))}</span> }.into_any()
 }
 
-fn part_of_row(state: JsonTreeState, id: usize) -> impl IntoView {
+fn part_of_row(state: JsonTreeState, id: usize) -> AnyView {
     let (key, index, shape, text) = state.document.with_value(|document| {
         let node = document.node(id);
         let (key, index) = match &node.place {
@@ -73,35 +72,35 @@ fn part_of_row(state: JsonTreeState, id: usize) -> impl IntoView {
     });
     view! {
         <span class="json-twist" aria-hidden="true"></span>
-        {key.map(|key| view! { <span class="json-key"><bdi>{marked(state, key)}</bdi></span> })}
-        {index.map(|index| view! { <span class="json-index">{index}</span> })}
+        {key.map(|key| view! { <span class="json-key"><bdi>{marked(state, key)}</bdi></span> }.into_any())}
+        {index.map(|index| view! { <span class="json-index">{index}</span> }.into_any())}
         {match shape {
-            Shape::Object(size) => Either::Left(summary("{", size, "}")),
-            Shape::Array(size) => Either::Left(summary("[", size, "]")),
-            Shape::Text => Either::Right(scalar(state, id, "json-text", text)),
-            Shape::Number => Either::Right(scalar(state, id, "json-number", text)),
-            Shape::Word => Either::Right(scalar(state, id, "json-word", text)),
+            Shape::Object(size) => summary("{", size, "}"),
+            Shape::Array(size) => summary("[", size, "]"),
+            Shape::Text => scalar(state, id, "json-text", text),
+            Shape::Number => scalar(state, id, "json-number", text),
+            Shape::Word => scalar(state, id, "json-word", text),
         }}
     }
     .into_any()
 }
 
-fn summary(open: &'static str, size: usize, close: &'static str) -> impl IntoView {
-    view! { <span class="json-summary">{format!("{open}{size}{close}")}</span> }
+fn summary(open: &'static str, size: usize, close: &'static str) -> AnyView {
+    view! { <span class="json-summary">{format!("{open}{size}{close}")}</span> }.into_any()
 }
 
-fn scalar(state: JsonTreeState, id: usize, class: &'static str, text: String) -> impl IntoView {
+fn scalar(state: JsonTreeState, id: usize, class: &'static str, text: String) -> AnyView {
     if text.len() <= MAX_TEXT {
-        return Either::Left(view! { <span class=class><bdi>{marked(state, text)}</bdi></span> });
+        return view! { <span class=class><bdi>{marked(state, text)}</bdi></span> }.into_any();
     }
     let start: String = text.chars().take(MAX_TEXT).collect();
     let length = text.chars().count();
     let is_open = Memo::new(move |_| state.is_open(id));
-    Either::Right(view! {
+    view! {
         <span class=class>
             {move || {
                 let shown = if is_open.get() { text.clone() } else { start.clone() };
-                view! { <bdi>{marked(state, shown)}</bdi> }
+                view! { <bdi>{marked(state, shown)}</bdi> }.into_any()
             }}
         </span>
         <span class="json-more">
@@ -109,16 +108,18 @@ fn scalar(state: JsonTreeState, id: usize, class: &'static str, text: String) ->
                 if is_open.get() { "show less".to_owned() } else { format!("… show all {length} characters") }
             }}
         </span>
-    })
+    }
+    .into_any()
 }
 
 /// `text` with what is searched for marked in it.
-fn marked(state: JsonTreeState, text: String) -> impl IntoView {
-    move || {
+fn marked(state: JsonTreeState, text: String) -> AnyView {
+    let pieces = move || -> Vec<AnyView> {
         let piece = |(is_hit, piece): (bool, &str)| {
             let piece = piece.to_owned();
-            if is_hit { Either::Left(view! { <mark>{piece}</mark> }) } else { Either::Right(piece) }
+            if is_hit { view! { <mark>{piece}</mark> }.into_any() } else { piece.into_any() }
         };
-        state.needle.read().cut(&text).into_iter().map(piece).collect_view()
-    }
+        state.needle.read().cut(&text).into_iter().map(piece).collect()
+    };
+    view! { {move || pieces()} }.into_any()
 }

@@ -57,7 +57,7 @@ fn State(user: CurrentUser) -> impl IntoView {
         let (blocked, pending, unverified) = state.get();
         view! { <UserBadges blocked=blocked pending=pending unverified=unverified/> }.into_any()
     };
-    badges.into_any()
+    view! { {move || badges()} }.into_any()
 }
 
 #[component]
@@ -85,12 +85,13 @@ fn Email(user: CurrentUser) -> impl IntoView {
             view! {
                 <span class="user-email">
                     <bdi>{email}</bdi>
-                    {is_verified.get().then(|| view! { <VerifiedMark/> })}
+                    {is_verified.get().then(|| view! { <VerifiedMark/> }.into_any())}
                 </span>
             }
+            .into_any()
         })
     };
-    shown.into_any()
+    view! { {move || shown()} }.into_any()
 }
 
 /// Says that an address was verified.

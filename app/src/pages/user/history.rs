@@ -4,7 +4,6 @@ mod event;
 mod event_dialog;
 mod table;
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{LogEvent, LogPage};
@@ -13,6 +12,7 @@ use self::event_dialog::EventDialog;
 use self::table::EventTable;
 use super::current::{CurrentUser, use_user};
 use crate::components::{EmptyState, ErrorState, SkeletonText, use_toasts};
+use crate::first_html::Loaded;
 use crate::functions::logs::user_history;
 
 /// What happened to the user, newest first.
@@ -21,7 +21,7 @@ pub fn History() -> impl IntoView {
     let user = use_user();
     // A change of the user is an event more.
     let version = Memo::new(move |_| user.profile.read().updated_at);
-    let first = Resource::new(move || version.get(), move |_| user_history(user.id(), None));
+    let first = Loaded::new_with_options(move || version.get(), move |_| user_history(user.id(), None), false);
     view! {
         <section class="history" aria-labelledby="history">
             <h2 id="history" class="visually-hidden">"History"</h2>
@@ -32,9 +32,9 @@ pub fn History() -> impl IntoView {
                     first
                         .get()
                         .map(|answer| match answer {
-                            Ok(page) => Either::Left(view! { <Events user=user first=page/> }),
+                            Ok(page) => view! { <Events user=user first=page/> }.into_any(),
                             Err(refusal) => {
-                                Either::Right(view! { <ErrorState failure=refusal retry=move |()| first.refetch()/> })
+                                view! { <ErrorState failure=refusal retry=move |()| first.refetch()/> }.into_any()
                             }
                         })
                 }}
@@ -47,22 +47,24 @@ pub fn History() -> impl IntoView {
 #[component]
 fn Events(user: CurrentUser, first: LogPage) -> impl IntoView {
     if first.events.is_empty() {
-        return Either::Left(view! {
+        return view! {
             <EmptyState
                 icon="history"
                 title="Nothing has happened yet"
                 text="Changes that administrators and programs make to this user, and later each login, will stand here."
             />
-        });
+        }
+        .into_any();
     }
     let opened = RwSignal::new(None::<LogEvent>);
     let events = RwSignal::new(first.events);
     let next = RwSignal::new(first.next);
-    Either::Right(view! {
+    view! {
         <EventTable events=events opened=opened/>
         <Older user=user events=events next=next/>
         <EventDialog opened=opened/>
-    })
+    }
+    .into_any()
 }
 
 /// The button that loads what happened before.
@@ -91,19 +93,20 @@ fn Older(user: CurrentUser, events: RwSignal<Vec<LogEvent>>, next: RwSignal<Opti
         <p class="history-foot">
             {move || {
                 if next.read().is_some() {
-                    Either::Left(view! {
+                    view! {
                         <button
                             type="button"
                             class="button"
                             aria-disabled=move || is_busy.get().then_some("true")
                             on:click=load
                         >
-                            {move || is_busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                            {move || is_busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())}
                             "Load older"
                         </button>
-                    })
+                    }
+                    .into_any()
                 } else {
-                    Either::Right(view! { <span class="history-end">"That is all."</span> })
+                    view! { <span class="history-end">"That is all."</span> }.into_any()
                 }
             }}
         </p>

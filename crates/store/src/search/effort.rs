@@ -16,17 +16,16 @@ pub struct Effort {
 const NEIGHBOURS: i64 = 20;
 
 impl Effort {
-    /// The bounds that make the worst case least among `total` users.
+    /// The bounds that make the worst case least where `expected` of `total` users match.
     ///
-    /// Where `hits` match, a walk reads about `limit * total / hits` users and gathering reads `hits`; they cost the same
-    /// at the square root of `limit * total`.
-    pub(super) fn for_page(window: &Window, total: i64) -> Self {
+    /// A walk reads about `limit * total / expected` users and gathering reads `expected`; they cost the same at the square
+    /// root of `limit * total`.
+    pub(super) fn for_page(window: &Window, total: i64, expected: i64) -> Self {
         let reads = window.limit.saturating_mul(total.max(1));
-        let reads = if window.sort == Sort::Created { reads / NEIGHBOURS } else { reads };
-        let few = reads.isqrt().max(500);
-        let expected = window.limit.saturating_mul(total) / few;
+        let even = if window.sort == Sort::Created { reads / NEIGHBOURS } else { reads };
         // Where matches and order have to do with each other a walk may read more than expected, but not for ever.
-        Self { few, walk: expected.saturating_mul(2).max(1_000) }
+        let walk = (reads / expected.max(1)).saturating_mul(3);
+        Self { few: even.isqrt().max(500), walk: walk.max(1_000) }
     }
 }
 
@@ -38,10 +37,10 @@ mod tests {
     fn the_effort_grows_with_the_root_of_the_users() {
         let effort = |sort, total| {
             let window = Window { sort, is_descending: true, from: None, is_backward: false, limit: 50, effort: None };
-            Effort::for_page(&window, total)
+            Effort::for_page(&window, total, 10_000)
         };
-        assert_eq!(effort(Sort::Name, 1_000_000), Effort { few: 7_071, walk: 14_142 });
-        assert_eq!(effort(Sort::Created, 1_000_000), Effort { few: 1_581, walk: 63_250 });
+        assert_eq!(effort(Sort::Name, 1_000_000), Effort { few: 7_071, walk: 15_000 });
+        assert_eq!(effort(Sort::Created, 1_000_000), Effort { few: 1_581, walk: 15_000 });
         assert_eq!(effort(Sort::Name, 0), Effort { few: 500, walk: 1_000 });
         assert!(effort(Sort::Id, i64::MAX).few > 0);
     }

@@ -6,6 +6,7 @@ use model::check_email;
 
 use super::form::{ActionForm, Work};
 use crate::components::{Dialog, TextField, use_toasts};
+use crate::effect::effect;
 use crate::functions::users::change_email;
 use crate::pages::user::current::CurrentUser;
 
@@ -31,7 +32,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
         work.refused_field("email").or_else(|| mistake.get().filter(|_| !email.read().is_empty()))
     });
     // What the server refused was the address as it stood then.
-    Effect::new(move |_| {
+    effect(move || {
         email.track();
         work.refused.set(None);
     });
@@ -61,7 +62,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
             error=Signal::derive(move || work.refused_otherwise(&["email"]))
             on_submit=send
         >
-            {now.map(|now| view! { <p class="dialog-note">"Now: " <bdi>{now}</bdi></p> })}
+            {now.map(|now| view! { <p class="dialog-note">"Now: " <bdi>{now}</bdi></p> }.into_any())}
             <TextField label="New email" name="new-email" kind="email" value=email error=error autofocus=true required=true/>
             <label class="check">
                 <input

@@ -6,6 +6,7 @@ use model::{PasswordPolicy, UserProfile};
 
 use super::form::{ActionForm, Work};
 use crate::components::{Dialog, PasswordRules, TextField, use_toasts};
+use crate::effect::effect;
 use crate::functions::connections::list_connections;
 use crate::functions::users::change_password;
 use crate::pages::user::current::CurrentUser;
@@ -41,7 +42,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
     let mismatch = Signal::derive(move || {
         (differs.get() && !repeated.read().is_empty()).then(|| "The two passwords are not the same".to_owned())
     });
-    Effect::new(move |_| {
+    effect(move || {
         password.track();
         work.refused.set(None);
     });
@@ -79,7 +80,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
                 autofocus=true
                 required=true
             />
-            {move || policy.get().map(|policy| view! { <PasswordRules policy=policy password=password/> })}
+            {move || policy.get().map(|policy| view! { <PasswordRules policy=policy password=password/> }.into_any())}
             <TextField
                 label="Repeat password"
                 name="repeat-password"
@@ -98,7 +99,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
 fn load_policy(user: CurrentUser, work: Work) -> RwSignal<Option<PasswordPolicy>> {
     let policy = RwSignal::new(None);
     let name = user.profile.with_untracked(database_of);
-    Effect::new(move |_| {
+    effect(move || {
         let name = name.clone();
         spawn_local(async move {
             match list_connections().await {

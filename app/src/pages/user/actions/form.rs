@@ -3,7 +3,8 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::components::Icon;
+use crate::components::FormError;
+use crate::effect::effect;
 use crate::functions::Refusal;
 
 /// What a dialog knows while it works.
@@ -21,7 +22,7 @@ impl Work {
     pub(super) fn new(open: RwSignal<bool>) -> Self {
         let work = Self { open, busy: RwSignal::new(false), refused: RwSignal::new(None) };
         // An old refusal does not belong to a dialog that is opened again.
-        Effect::new(move |_| {
+        effect(move || {
             if open.get() {
                 work.refused.set(None);
             }
@@ -71,9 +72,7 @@ pub(super) fn ActionForm(
     view! {
         <form class="dialog-form" novalidate on:submit=submitted>
             <div class="dialog-content">{children()}</div>
-            <p class="form-error" role="alert">
-                {move || error.get().map(|error| view! { <Icon name="alert"/>{error} })}
-            </p>
+            <FormError error=error/>
             <footer class="dialog-foot">
                 <button
                     type="button"
@@ -88,7 +87,7 @@ pub(super) fn ActionForm(
                     class="button button-primary"
                     aria-disabled=move || is_off().then_some("true")
                 >
-                    {move || work.busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })}
+                    {move || work.busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())}
                     {submit}
                 </button>
             </footer>

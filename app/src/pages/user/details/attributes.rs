@@ -21,8 +21,7 @@ pub(super) fn Attributes(user: CurrentUser) -> impl IntoView {
                 let state = JsonTreeState::new("attributes", attributes.get());
                 view! {
                     <JsonTree state=state label="Identity provider attributes"/>
-                    <JsonPath state=state/>
-                }
+                    <JsonPath state=state/>}.into_any()
             }}
         </section>
     }

@@ -13,13 +13,13 @@ pub(super) fn Identity(user: CurrentUser) -> impl IntoView {
     view! {
         <section class="card user-identity" aria-labelledby="user-identity">
             <h2 id="user-identity">"User Identity"</h2>
-            {move || view! { <dl class="facts">{facts(&user.profile.read())}</dl> }}
+            {move || view! { <dl class="facts">{facts(&user.profile.read())}</dl> }.into_any()}
         </section>
     }
     .into_any()
 }
 
-fn facts(profile: &UserProfile) -> impl IntoView + use<> {
+fn facts(profile: &UserProfile) -> AnyView {
     let connections: Vec<String> = profile.connections().map(str::to_owned).collect();
     view! {
         {text("Name", profile.name.as_ref())}
@@ -28,7 +28,7 @@ fn facts(profile: &UserProfile) -> impl IntoView + use<> {
         {address("Phone", profile.phone_number.as_ref(), profile.phone_verified == Some(true))}
         {fact(
             if connections.len() == 1 { "Connection" } else { "Connections" },
-            connections.into_iter().map(|name| view! { <span class="fact-line"><bdi>{name}</bdi></span> }).collect_view(),
+            connections.into_iter().map(|name| view! { <span class="fact-line"><bdi>{name}</bdi></span> }.into_any()).collect_view(),
         )}
         {fact("Signed up", view! { <When at=Some(profile.created_at)/> })}
         {fact("Latest login", view! { <When at=profile.last_login/> })}

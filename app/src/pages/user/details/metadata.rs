@@ -27,10 +27,10 @@ pub(super) fn Metadata(user: CurrentUser) -> impl IntoView {
         <section class="card" aria-labelledby="metadata">
             <header class="card-head">
                 <h2 id="metadata">"Metadata"</h2>
-                {move || user.permission.reason.get().map(|_| view! { <span class="card-note">"read-only for your role"</span> })}
+                {move || user.permission.reason.get().map(|_| view! { <span class="card-note">"read-only for your role"</span> }.into_any())}
             </header>
             <div class="metadata">
-                {drafts.map(|draft| view! { <MetadataEditor draft=draft/> }).collect_view()}
+                {drafts.map(|draft| view! { <MetadataEditor draft=draft/> }.into_any()).collect_view()}
             </div>
         </section>
         <LeaveGuard is_dirty=is_dirty message=message on_leave=move |()| drafts.iter().for_each(|draft| draft.reset())/>

@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::event::{Change, changes, title};
 use crate::components::json_tree::{JsonPath, JsonTree, JsonTreeState, pretty};
 use crate::components::{CopyButton, Dialog, When};
+use crate::effect::effect;
 
 /// One event in full: what was changed from what to what, and the event as the log keeps it.
 #[component]
 pub(super) fn EventDialog(opened: RwSignal<Option<LogEvent>>) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if opened.read().is_some() {
             open.set(true);
         }
@@ -20,7 +21,7 @@ pub(super) fn EventDialog(opened: RwSignal<Option<LogEvent>>) -> impl IntoView {
     let heading = Signal::derive(move || opened.read().as_ref().map(title).unwrap_or_default());
     view! {
         <Dialog open=open title=heading wide=true on_close=move |()| opened.set(None)>
-            {move || opened.get().map(|event| view! { <Event event=event/> })}
+            {move || opened.get().map(|event| view! { <Event event=event/> }.into_any())}
         </Dialog>
     }
     .into_any()
@@ -34,7 +35,7 @@ fn Event(event: LogEvent) -> impl IntoView {
     view! {
         <div class="dialog-content event">
             <p class="event-when"><When at=Some(event.date)/></p>
-            {(!changes.is_empty()).then(|| view! { <Changes changes=changes/> })}
+            {(!changes.is_empty()).then(|| view! { <Changes changes=changes/> }.into_any())}
             <header class="event-head">
                 <h3>"The event"</h3>
                 <CopyButton text=pretty(&raw) label="Copy the event"/>
@@ -52,12 +53,11 @@ fn Changes(changes: Vec<Change>) -> impl IntoView {
         .into_iter()
         .map(|change| {
             view! {
-                <tr>
-                    <th scope="row"><code><bdi>{change.field}</bdi></code></th>
-                    <td>{side(change.before)}</td>
-                    <td>{side(change.after)}</td>
-                </tr>
-            }
+            <tr>
+                <th scope="row"><code><bdi>{change.field}</bdi></code></th>
+                <td>{side(change.before)}</td>
+                <td>{side(change.after)}</td></tr>}
+            .into_any()
         })
         .collect_view();
     view! {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::draft::{Draft, as_text};
 use crate::components::json_editor::JsonEditor;
+use crate::effect::effect;
 
 /// The other version, to be read beside one's own.
 #[component]
@@ -11,7 +12,7 @@ pub(super) fn Conflict(draft: Draft) -> impl IntoView {
     let shown = move || draft.theirs.read().as_ref().map(as_text).unwrap_or_default();
     let text = RwSignal::new(untrack(shown));
     // A second conflict brings a third version.
-    Effect::new(move |_| text.set(shown()));
+    effect(move || text.set(shown()));
     view! {
         <div class="metadata-version">
             <h4>"Saved meanwhile"</h4>

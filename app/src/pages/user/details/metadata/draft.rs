@@ -5,6 +5,7 @@ use model::{JsonObject, MetadataKind, UserProfile, check_metadata, parse_json};
 use serde_json::Value;
 
 use crate::components::json_tree::pretty;
+use crate::effect::effect;
 use crate::pages::user::current::CurrentUser;
 
 /// A metadata object while it is edited.
@@ -55,7 +56,7 @@ impl Draft {
 
     /// Shows what is stored as long as nothing was written; after that only saving brings the two together.
     fn follow_profile(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let now = stored(&self.user.profile.read(), self.kind);
             if !self.is_dirty.get_untracked() && now != *self.base.read_untracked() {
                 self.rebase(now);
@@ -65,7 +66,7 @@ impl Draft {
 
     /// What was refused is forgotten once the text is another.
     fn forget_refusal(self) {
-        Effect::new(move |_| {
+        effect(move || {
             self.text.track();
             self.refused.set(None);
         });

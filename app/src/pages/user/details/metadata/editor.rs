@@ -1,6 +1,5 @@
 //! One of the two editors.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::conflict::Conflict;
@@ -22,7 +21,7 @@ pub(super) fn MetadataEditor(draft: Draft) -> impl IntoView {
             <header class="metadata-head">
                 <h3 id=title_id.clone()>
                     <code>{field}</code>
-                    {move || draft.is_dirty.get().then(|| view! { <span class="metadata-dirty">"not saved"</span> })}
+                    {move || draft.is_dirty.get().then(|| view! { <span class="metadata-dirty">"not saved"</span> }.into_any())}
                 </h3>
                 <button
                     type="button"
@@ -35,11 +34,10 @@ pub(super) fn MetadataEditor(draft: Draft) -> impl IntoView {
             </header>
             {move || has_conflict.get().then(|| view! { <p class="conflict-note" role="alert">
                 <Icon name="alert"/>
-                "Somebody else saved a change while you were writing. Nothing is lost: compare the two and choose."
-            </p> })}
+                "Somebody else saved a change while you were writing. Nothing is lost: compare the two and choose."</p> }.into_any())}
             <div class="metadata-versions">
                 <div class="metadata-version">
-                    {move || has_conflict.get().then(|| view! { <h4>"Yours"</h4> })}
+                    {move || has_conflict.get().then(|| view! { <h4>"Yours"</h4> }.into_any())}
                     <JsonEditor
                         id=field.to_owned()
                         label=field.to_owned()
@@ -51,20 +49,20 @@ pub(super) fn MetadataEditor(draft: Draft) -> impl IntoView {
                         on_save=Callback::new(move |()| draft.save(toasts))
                     />
                 </div>
-                {move || has_conflict.get().then(|| view! { <Conflict draft=draft/> })}
+                {move || has_conflict.get().then(|| view! { <Conflict draft=draft/> }.into_any())}
             </div>
             <p class="metadata-mistake" id=hint_id aria-live="polite">
                 {move || {
                     let message = mistake.get().map(|mistake| mistake.message).or_else(|| draft.refused.get());
-                    message.map(|message| view! { <Icon name="alert"/><span>{message}</span> })
+                    message.map(|message| view! { <Icon name="alert"/><span>{message}</span> }.into_any())
                 }}
             </p>
             <footer class="metadata-foot">
                 {move || {
                     if has_conflict.get() {
-                        Either::Left(choice(draft, toasts))
+                        choice(draft, toasts)
                     } else {
-                        Either::Right(buttons(draft, toasts))
+                        buttons(draft, toasts)
                     }
                 }}
             </footer>
@@ -73,7 +71,7 @@ pub(super) fn MetadataEditor(draft: Draft) -> impl IntoView {
     .into_any()
 }
 
-fn buttons(draft: Draft, toasts: Toasts) -> impl IntoView {
+fn buttons(draft: Draft, toasts: Toasts) -> AnyView {
     view! {
         <button
             type="button"
@@ -90,14 +88,14 @@ fn buttons(draft: Draft, toasts: Toasts) -> impl IntoView {
             disabled=move || !draft.can_save()
             on:click=move |_| draft.save(toasts)
         >
-            {spinner(draft)}
+            {move || spinner(draft)}
             "Save"
         </button>
     }
     .into_any()
 }
 
-fn choice(draft: Draft, toasts: Toasts) -> impl IntoView {
+fn choice(draft: Draft, toasts: Toasts) -> AnyView {
     view! {
         <button type="button" class="button" disabled=move || draft.is_busy.get() on:click=move |_| draft.take_theirs()>
             "Take theirs"
@@ -108,13 +106,13 @@ fn choice(draft: Draft, toasts: Toasts) -> impl IntoView {
             disabled=move || !draft.is_right()
             on:click=move |_| draft.keep_mine(toasts)
         >
-            {spinner(draft)}
+            {move || spinner(draft)}
             "Keep mine"
         </button>
     }
     .into_any()
 }
 
-fn spinner(draft: Draft) -> impl IntoView {
-    move || draft.is_busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> })
+fn spinner(draft: Draft) -> Option<AnyView> {
+    draft.is_busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())
 }
