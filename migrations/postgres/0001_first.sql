@@ -74,8 +74,9 @@ CREATE INDEX users_last_login ON users (tenant, last_login, id);
 -- On SQLite this index carries the words; here an entry could become too large, and rows lie in the
 -- order of their creation anyway.
 CREATE INDEX users_created ON users (tenant, created_at, id);
-CREATE INDEX users_blocked ON users (tenant, id) WHERE blocked;
-CREATE INDEX users_unverified ON users (tenant, id) WHERE NOT email_verified;
+-- These carry what they are conditioned on, or SQLite would look at each row once more.
+CREATE INDEX users_blocked ON users (tenant, id, blocked) WHERE blocked;
+CREATE INDEX users_unverified ON users (tenant, id, email_verified, email) WHERE NOT email_verified AND email <> '';
 
 -- How many users a tenant has, spread over slots so that two creates seldom wait for one row.
 CREATE TABLE user_counts (
