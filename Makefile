@@ -15,12 +15,12 @@ ROSTER := target/release/roster
 
 # One set of packages for every native build, so that cargo chooses the same features for all of them and compiles the
 # dependencies once. Never --workspace: see default-members in Cargo.toml.
-NATIVE  := -p server -p app -p directory -p store -p model --features app/ssr
+NATIVE  := -p server -p app -p directory -p protocol -p store -p model --features app/ssr
 BROWSER := -p frontend --target wasm32-unknown-unknown
 
 find = $(shell find $(1) -type f $(2) 2>/dev/null | sort)
 MANIFESTS       := Cargo.toml Cargo.lock rust-toolchain.toml $(wildcard .cargo/config.toml) $(wildcard */Cargo.toml crates/*/Cargo.toml)
-BROWSER_SOURCES := $(MANIFESTS) $(call find,app/src frontend/src crates/model/src)
+BROWSER_SOURCES := $(MANIFESTS) frontend/build.rs $(call find,app/src frontend/src crates/model/src)
 SERVER_SOURCES  := $(MANIFESTS) $(wildcard server/build.rs) \
                    $(call find,app/src server/src crates/*/src migrations,! -name '*.sh')
 STYLE_SOURCES   := $(call find,style,-name '*.scss')
@@ -28,11 +28,17 @@ PUBLIC          := $(call find,public)
 
 WASM_BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; print $$3 }' Cargo.lock | tr -d '"')
 WASM_BINDGEN := target/tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)/bin/wasm-bindgen
+# Of the same age as the wasm_split_helpers that leptos asks for.
+WASM_SPLIT_VERSION := 0.2.4
+WASM_SPLIT := target/tools/wasm-split-$(WASM_SPLIT_VERSION)/bin/wasm-split-cli
 NODE_MODULES := node_modules/.package-lock.json
 BIN := node_modules/.bin
 # What rustc's output uses. Not --all-features: wasm-opt would then write what browsers do not read yet.
 WASM_FEATURES := $(addprefix --enable-,bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals \
                    nontrapping-float-to-int reference-types sign-ext)
+
+# The chunks refer to the main part by the names that the linker gave.
+BIND_FLAGS := --target web --no-typescript --keep-lld-exports --no-demangle --out-name roster
 
 # Wherever the person's other projects are built.
 export CARGO_TARGET_DIR := $(CURDIR)/target
@@ -90,18 +96,29 @@ $(STAMP)/toolchain: rust-toolchain.toml Cargo.toml
 		'Install it with your distribution (Debian: libstd-rust-dev-wasm32) or use https://rustup.rs.'
 	mkdir -p $(@D) && touch $@
 
+# Compiled for a short wait rather than for speed: they run once a build, for a second. With the versions that their
+# authors tested, or, where the registry lacks one of those (a mirror that lags, a version withdrawn), with those it has.
+define install
+cargo_install() {
+	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+		cargo install --quiet "$$@" $(1) --root $(patsubst %/bin/,%,$(dir $@)) --target-dir target/tools/build
+}
+cargo_install --locked || { echo 'Its own lock file cannot be met here: trying without it.'; cargo_install; }
+rm -rf target/tools/build
+endef
+
 $(WASM_BINDGEN): | $(STAMP)/toolchain
 	@$(call say,Setting up wasm-bindgen $(WASM_BINDGEN_VERSION))
 	mkdir -p $(@D)
 	if [ "$$(wasm-bindgen --version 2>/dev/null)" = 'wasm-bindgen $(WASM_BINDGEN_VERSION)' ]; then
 		ln -sf "$$(command -v wasm-bindgen)" $@
 	else
-		# Compiled for a short wait rather than for speed: it runs once a build, for a second.
-		CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-			cargo install --quiet wasm-bindgen-cli --version $(WASM_BINDGEN_VERSION) \
-			--root target/tools/wasm-bindgen-$(WASM_BINDGEN_VERSION) --target-dir target/tools/build
-		rm -rf target/tools/build
+		$(call install,wasm-bindgen-cli --version $(WASM_BINDGEN_VERSION))
 	fi
+
+$(WASM_SPLIT): | $(STAMP)/toolchain
+	@$(call say,Setting up wasm-split $(WASM_SPLIT_VERSION)$(comma) which cuts the WASM into chunks)
+	$(call install,wasm_split_cli_support --version $(WASM_SPLIT_VERSION) --features build-binary)
 
 $(NODE_MODULES): package.json package-lock.json | $(STAMP)/toolchain
 	@$(call say,Installing the npm tools (sass$(comma) wasm-opt$(comma) Playwright))
@@ -121,17 +138,23 @@ $(STAMP)/wasm: $(BROWSER_SOURCES) $(call unless,$(FRONT)/frontend.wasm) | $(STAM
 	touch $@
 $(FRONT)/frontend.wasm: $(STAMP)/wasm ;
 
-$(FRONT)/roster.wasm: $(FRONT)/frontend.wasm $(WASM_BINDGEN) $(NODE_MODULES)
-	@$(call say,Binding and shrinking the WASM)
-	$(WASM_BINDGEN) --target web --no-typescript --out-name roster --out-dir $(FRONT) $(FRONT)/frontend.wasm
-	$(BIN)/wasm-opt $(WASM_FEATURES) --merge-similar-functions -Oz --strip-producers -o $@ $(FRONT)/roster_bg.wasm
+# Cut first: what is left in the main part is what wasm-bindgen binds. Both must come from one build.
+$(STAMP)/chunks: $(FRONT)/frontend.wasm $(WASM_SPLIT) $(WASM_BINDGEN) $(NODE_MODULES) $(call unless,$(FRONT)/wasm/roster_bg.wasm)
+	@$(call say,Splitting$(comma) binding and shrinking the WASM)
+	rm -rf $(FRONT)/split $(FRONT)/wasm && mkdir -p $(FRONT)/wasm
+	$(WASM_SPLIT) --target web --out-name roster $(FRONT)/frontend.wasm $(FRONT)/split
+	$(WASM_BINDGEN) $(BIND_FLAGS) --out-dir $(FRONT)/split $(FRONT)/split/roster.wasm
+	rm $(FRONT)/split/roster.wasm
+	ls -S $(FRONT)/split | grep '\.wasm$$' | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -I{} env BINARYEN_CORES=1 $(BIN)/wasm-opt \
+		--quiet $(WASM_FEATURES) --merge-similar-functions -Oz --strip-producers -o $(FRONT)/wasm/{} $(FRONT)/split/{}
+	touch $@
 
 $(FRONT)/main.css: $(STYLE_SOURCES) $(NODE_MODULES)
 	@$(call say,Compiling the styles)
 	mkdir -p $(FRONT)
 	$(BIN)/sass --no-source-map --style=compressed style/main.scss:$(FRONT)/main.css style/hosted.scss:$(FRONT)/hosted.css
 
-$(STAMP)/site: $(FRONT)/roster.wasm $(FRONT)/main.css $(PUBLIC) frontend/pack.mjs $(call unless,$(SITE)/pkg/roster.*.js)
+$(STAMP)/site: $(STAMP)/chunks $(FRONT)/main.css $(PUBLIC) $(wildcard frontend/*.mjs frontend/*.js) $(call unless,$(SITE)/pkg/roster.*.js)
 	@$(call say,Packing the assets)
 	node frontend/pack.mjs $(FRONT) public $(SITE)
 	mkdir -p $(@D) && touch $@
@@ -195,8 +218,8 @@ screenshots: $(ROSTER) $(NODE_MODULES)
 
 # --- Daily work -----------------------------------------------------------------------------------------------------
 
-watch: $(WASM_BINDGEN) $(NODE_MODULES)
-	@exec node end2end/watch.mjs $(WASM_BINDGEN)
+watch: $(WASM_SPLIT) $(WASM_BINDGEN) $(NODE_MODULES)
+	@exec node end2end/watch.mjs $(WASM_SPLIT) $(WASM_BINDGEN) $(BIND_FLAGS)
 
 bench: $(ROSTER) $(NODE_MODULES)
 	@$(call say,The server's figures)

@@ -29,7 +29,7 @@ await browser.close();
 await roster.remove();
 
 const manifest = JSON.parse(readFileSync("target/site/manifest.json", "utf8"));
-const weight = (name) => statSync(`target/site/${manifest[name]}.br`).size;
+const weight = (name) => statSync(`target/site/${manifest.files[name]}.br`).size;
 const rows = [
   [`hydrated and usable, CPU ÷ ${SLOWED}, empty cache (median of ${RUNS})`, `${median(cold)} ms`, `≤ ${BUDGET.hydrated} ms`],
   [`the same, worst of ${RUNS}`, `${Math.max(...cold)} ms`, ""],

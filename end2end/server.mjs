@@ -1,7 +1,7 @@
 // Starts the built binary on a free port with a data folder of its own, as a person would from a shell.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,11 +26,16 @@ class Installation {
     this.folder = folder;
     this.address = address;
     this.url = `http://${address}`;
+    /** Where `roster demo --geoip` writes the sample database of places, which the server then reads. */
+    this.geoip = join(folder, "city.mmdb");
   }
 
   get #environment() {
     const { DATABASE_URL, ...rest } = process.env;
-    return { ...rest, ROSTER_DATA: this.folder, ROSTER_LISTEN: this.address, ROSTER_URL: this.url, NO_COLOR: "1" };
+    const own = { ROSTER_DATA: this.folder, ROSTER_LISTEN: this.address, ROSTER_URL: this.url };
+    // Tests say by X-Forwarded-For where a browser is.
+    const places = existsSync(this.geoip) ? { ROSTER_GEOIP: this.geoip } : {};
+    return { ...rest, ...own, ...places, ROSTER_TRUSTED_PROXIES: "127.0.0.1", NO_COLOR: "1" };
   }
 
   /** `roster ARGS`; `input` goes to its standard input. Answers with what it printed. */

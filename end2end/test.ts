@@ -36,7 +36,7 @@ export const test = base.extend<ForTest, ForWorker>({
       const roster = await install();
       await roster.command(["admin", "create", OWNER.email], `${OWNER.password}\n`);
       await roster.command(["admin", "create", VIEWER.email, "--role", "viewer"], `${VIEWER.password}\n`);
-      await roster.command(["demo", "--users", String(DEMO_USERS), "--seed", "7"]);
+      await roster.command(["demo", "--users", String(DEMO_USERS), "--seed", "7", "--geoip", roster.geoip]);
       await roster.start();
       await use(roster);
       await roster.remove();

@@ -1,10 +1,11 @@
 // `make watch`: builds with the quick profiles, serves, and does again what a change makes necessary.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, watch } from "node:fs";
+import { mkdirSync, rmSync, watch } from "node:fs";
 
-const wasmBindgen = process.argv[2];
+const [wasmSplit, wasmBindgen, ...bindFlags] = process.argv.slice(2);
 const FRONT = "target/watch/front";
+const SPLIT = `${FRONT}/split`;
 const SITE = "target/watch/site";
 const QUIET_MS = 150;
 
@@ -12,8 +13,9 @@ const steps = {
   browser: async () => {
     await run("cargo", "build", "--profile", "wasm-dev", "-p", "frontend", "--target", "wasm32-unknown-unknown");
     const wasm = "target/wasm32-unknown-unknown/wasm-dev/frontend.wasm";
-    await run(wasmBindgen, "--target", "web", "--no-typescript", "--out-name", "roster", "--out-dir", FRONT, wasm);
-    await run("cp", `${FRONT}/roster_bg.wasm`, `${FRONT}/roster.wasm`);
+    rmSync(SPLIT, { recursive: true, force: true });
+    await run(wasmSplit, "--target", "web", "--out-name", "roster", wasm, SPLIT);
+    await run(wasmBindgen, ...bindFlags, "--out-dir", SPLIT, `${SPLIT}/roster.wasm`);
   },
   style: () =>
     run("node_modules/.bin/sass", "--no-source-map", `style/main.scss:${FRONT}/main.css`, `style/hosted.scss:${FRONT}/hosted.css`),

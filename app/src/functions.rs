@@ -3,10 +3,21 @@
 //! Each has a path of its own, so that programs and tests can call it and a build in another folder serves the same
 //! paths. Arguments travel as a JSON body: a form on a foreign page cannot send one.
 
+pub mod access;
+pub mod administrators;
+pub mod client_grants;
+pub mod clients;
 pub mod connections;
+pub mod impersonations;
+pub mod keys;
+pub mod locations;
 pub mod logs;
+pub mod mails;
 mod refusal;
+pub mod resource_servers;
 pub mod session;
+pub mod tenant;
+pub mod user_blocks;
 pub mod users;
 
 pub use refusal::{Answer, Refusal};

@@ -2,18 +2,38 @@
 //!
 //! Whole HTML documents with plain forms: no script, no WASM, and they work in a browser that runs neither.
 
+mod activate;
+mod brand;
+mod consent;
 mod field;
+mod impersonate;
+mod log_in;
+mod log_out;
 mod message;
+mod reset_password;
 mod setup;
 mod sign_in;
+mod sign_up;
+mod unblock;
+mod verify_email;
 
 use leptos::prelude::*;
 
 use crate::components::text_area::escape_into;
 
+pub use activate::{Activate, ConfirmDevice, activate, confirm_device};
+pub use brand::Brand;
+pub use consent::{Consent, consent};
+pub use impersonate::{Banner, Impersonate, impersonate};
+pub use log_in::{LogIn, log_in};
+pub use log_out::{LogOut, log_out};
 pub use message::{Message, message};
+pub use reset_password::{ForgottenPassword, NewPassword, forgotten_password, new_password, reset_mail_sent};
 pub use setup::{Setup, setup};
 pub use sign_in::{SignIn, sign_in};
+pub use sign_up::{SignUp, sign_up};
+pub use unblock::{Unblock, unblock};
+pub use verify_email::{VerifyEmail, verify_email};
 
 /// What all pages have in common.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +44,10 @@ pub struct Frame {
     pub icon: String,
     /// `light` or `dark` where the visitor chose one; otherwise the system decides.
     pub theme: Option<&'static str>,
+    /// The tenant, on the pages of its users; Roster itself on those of administrators.
+    pub brand: Option<Brand>,
+    /// Says that an administrator is in, in a user's place.
+    pub banner: Option<Banner>,
 }
 
 /// One card under the logo. `refresh` names a page of ours that is opened at once instead.
@@ -31,7 +55,9 @@ fn document(frame: &Frame, title: &str, refresh: Option<&str>, card: impl IntoVi
     let link =
         |rel: &'static str, href: &str| (!href.is_empty()).then(|| view! { <link rel=rel href=href.to_owned()/> });
     let mut tab_title = String::new();
-    escape_into(&mut tab_title, &format!("{title} · Roster"));
+    let brand = frame.brand.as_ref();
+    let house = brand.map_or("Roster", |brand| brand.settings.friendly_name.as_str());
+    escape_into(&mut tab_title, &format!("{title} · {house}"));
     let page = view! {
         <html lang="en" data-theme=frame.theme>
             <head>
@@ -44,12 +70,15 @@ fn document(frame: &Frame, title: &str, refresh: Option<&str>, card: impl IntoVi
                 <title inner_html=tab_title></title>
                 {link("stylesheet", &frame.stylesheet)}
                 {link("icon", &frame.icon)}
+                {brand.and_then(Brand::style)}
             </head>
             <body class="hosted">
+                {frame.banner.as_ref().map(Banner::view)}
                 <main class="hosted-card">
-                    {logo()}
+                    {brand.map_or_else(|| logo().into_any(), Brand::mark)}
                     <h1>{title.to_owned()}</h1>
                     {card}
+                    {brand.and_then(Brand::footer)}
                 </main>
             </body>
         </html>

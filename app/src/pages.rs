@@ -1,6 +1,18 @@
 //! The pages, one file each.
 
+pub mod apis;
+pub mod applications;
+pub mod connections;
+pub mod devices;
+mod events;
+pub mod history;
+pub mod impersonations;
+pub mod locations;
+pub mod logs;
+pub mod mail;
 mod not_found;
+pub mod settings;
+pub(crate) mod sign_in_as;
 pub mod user;
 mod users;
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::preferences::{Theme, requested_theme};
-use crate::{App, Assets};
+use crate::{App, Assets, chunks};
 
 /// The whole document of a page.
 ///
@@ -13,14 +13,16 @@ use crate::{App, Assets};
 /// script, and it has the nonce.
 pub fn shell(assets: Assets) -> impl IntoView {
     let theme = requested_theme();
-    let Assets { js, wasm, css, icons } = assets.clone();
+    let Assets { js, wasm, css, icons, map, chunks: _ } = assets.clone();
+    let map = format!("{} {} {}", map.script, map.style, map.outline);
     provide_context(assets);
+    provide_context(chunks::Shown::default());
     let start = format!(
         "import(\"{js}\").then((roster) => roster.default({{ module_or_path: \"{wasm}\" }}).then(() => roster.hydrate()));"
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.attribute() data-icons=icons>
+        <html lang="en" data-theme=theme.attribute() data-icons=icons data-map=map>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -140,6 +140,8 @@ test("from the setup link to users who are created, found, changed, blocked and 
   await test.step("block and unblock", async () => {
     await page.getByRole("button", { name: "Actions" }).click();
     await page.getByRole("menuitem", { name: "Block User" }).click();
+    await expect(page.getByRole("dialog")).toContainText("They are not logged in anywhere");
+    await page.getByRole("dialog").getByRole("button", { name: "Block User" }).click();
     await expect(page.getByText("blocked", { exact: true }).first()).toBeVisible();
     expect((await people.get(id)).blocked).toBe(true);
     await page.getByRole("button", { name: "Actions" }).click();

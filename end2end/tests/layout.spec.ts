@@ -17,6 +17,15 @@ for (const width of [360, 800, 1440]) {
   });
 }
 
+test("the tab that is open stands in view, however narrow the window", async ({ page, people }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const user = await people.create("narrow@layout.example");
+  await open(page, pathOf(user, "raw-json"));
+  const tab = page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: "Raw JSON" });
+  await expect(tab).toHaveAttribute("aria-current", "page");
+  await expect(tab).toBeInViewport({ ratio: 0.95 });
+});
+
 test("the sign-in page fits 320 px", async ({ browser, roster }) => {
   const context = await browser.newContext({ baseURL: roster.url, viewport: { width: 320, height: 600 }, storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();

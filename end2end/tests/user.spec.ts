@@ -67,7 +67,8 @@ test("email and password are changed, the email is verified", async ({ page, peo
   const dialog = page.getByRole("dialog");
 
   await action("Verify Email");
-  await dialog.getByRole("button", { name: "Mark as Verified" }).click();
+  await dialog.getByLabel("Mark as verified").check();
+  await dialog.getByRole("button", { name: "Verify Email" }).click();
   await expect(dialog).toBeHidden();
   expect((await people.get(user.user_id)).email_verified).toBe(true);
 

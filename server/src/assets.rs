@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use rust_embed::RustEmbed;
+use serde::Deserialize;
 
 use crate::ServerState;
 
@@ -21,27 +22,49 @@ struct Embedded;
 /// Where the files come from.
 #[derive(Clone, Debug)]
 pub enum Site {
-    /// The program itself: the names by which pages know the files, and their paths.
-    Embedded(BTreeMap<String, String>),
+    /// The program itself.
+    Embedded(Manifest),
     /// A folder, read anew for every request.
     Folder(PathBuf),
+}
+
+/// What `frontend/pack.mjs` tells of the site.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Manifest {
+    /// The names by which pages know the files, and their paths.
+    files: BTreeMap<String, String>,
+    /// The names of the WASM files of each chunk of pages.
+    chunks: BTreeMap<String, Vec<String>>,
 }
 
 impl Site {
     /// The files inside the program.
     pub fn embedded() -> Self {
-        Self::Embedded(Embedded::get("manifest.json").map(|file| names(&file.data)).unwrap_or_default())
+        let manifest = Embedded::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok());
+        Self::Embedded(manifest.unwrap_or_default())
     }
 
     /// The path of the file that pages know by `name`; empty where the site has none.
     pub(crate) fn url(&self, name: &str) -> String {
-        let path = match self {
-            Self::Embedded(names) => names.get(name).cloned(),
+        url(&self.manifest(), name)
+    }
+
+    /// The paths of the WASM files of each chunk of pages.
+    pub(crate) fn chunks(&self) -> BTreeMap<String, Vec<String>> {
+        let manifest = self.manifest();
+        let urls = |names: &Vec<String>| names.iter().map(|name| url(&manifest, name)).collect();
+        manifest.chunks.iter().map(|(chunk, names)| (chunk.clone(), urls(names))).collect()
+    }
+
+    fn manifest(&self) -> Cow<'_, Manifest> {
+        match self {
+            Self::Embedded(manifest) => Cow::Borrowed(manifest),
             Self::Folder(folder) => {
-                std::fs::read(folder.join("manifest.json")).ok().and_then(|text| names(&text).remove(name))
+                let text = std::fs::read(folder.join("manifest.json")).unwrap_or_default();
+                Cow::Owned(serde_json::from_slice(&text).unwrap_or_default())
             }
-        };
-        path.map(|path| format!("/{path}")).unwrap_or_default()
+        }
     }
 
     fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
@@ -52,8 +75,8 @@ impl Site {
     }
 }
 
-fn names(manifest: &[u8]) -> BTreeMap<String, String> {
-    serde_json::from_slice(manifest).unwrap_or_default()
+fn url(manifest: &Manifest, name: &str) -> String {
+    manifest.files.get(name).map(|path| format!("/{path}")).unwrap_or_default()
 }
 
 /// Sends the smallest form of the file that the browser takes.

@@ -1,6 +1,6 @@
-//! How much a request may send, and how long it may take.
+//! How much a request may send.
 
-use std::time::Duration;
+use std::error::Error;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,9 +11,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::Body as _;
 use model::{Failure, FailureKind};
 
+use crate::connections::TooSlow;
 use crate::{ServerState, failures};
-
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reads the body before the handler runs: no more than `limit` bytes of it, however it is sent (S-621).
 pub(crate) async fn limit(
@@ -28,10 +27,12 @@ pub(crate) async fn limit(
     if body.size_hint().lower() > limit as u64 {
         return too_large();
     }
-    let bytes = match tokio::time::timeout(PATIENCE, Limited::new(body, limit).collect()).await {
-        Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return too_large(),
-        Ok(Err(_)) => return refuse(FailureKind::Invalid, "The request ended early.".to_owned()),
+    let bytes = match Limited::new(body, limit).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => return too_large(),
+        Err(error) if !is_too_slow(&*error) => {
+            return refuse(FailureKind::Invalid, "The request ended early.".to_owned());
+        }
         Err(_) => {
             let mut response = refuse(FailureKind::Invalid, "The request took too long to arrive.".to_owned());
             *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
@@ -39,4 +40,16 @@ pub(crate) async fn limit(
         }
     };
     next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// The connection gives up on a body that stops coming; the error is wrapped on its way here.
+fn is_too_slow(error: &(dyn Error + 'static)) -> bool {
+    let mut error = Some(error);
+    while let Some(one) = error {
+        if one.is::<TooSlow>() {
+            return true;
+        }
+        error = one.source();
+    }
+    false
 }

@@ -4,15 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use directory::{Directory, Settings};
-use model::Role;
+use model::{Role, SigningAlgorithm};
 use store::Db;
 
 use crate::PublicUrl;
 use crate::config::{ServeArgs, StorageArgs};
 
 mod admin;
+mod audit;
+mod client;
 mod demo;
+mod keys;
 mod serve;
+mod user;
 
 /// User management on your own server
 #[derive(Parser, Debug)]
@@ -34,14 +38,31 @@ enum Command {
     /// Manage the administrators, who use the dashboard
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Check whether somebody changed the log
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Manage applications
+    #[command(subcommand)]
+    Client(client::ClientCommand),
+    /// Manage users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Manage the keys that tokens are signed with
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Make users to try things out with
     Demo {
         /// How many
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-        users: u64,
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=10_000_000),
+              required_unless_present = "geoip")]
+        users: Option<u64>,
         /// The same number makes the same users
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
+        /// Write a small GeoIP database over the addresses of documentation, which sample users logged in from, to start
+        /// the server with (ROSTER_GEOIP)
+        #[arg(long, value_name = "FILE")]
+        geoip: Option<PathBuf>,
     },
     /// Copy the SQLite database into a new file while the server runs
     Backup {
@@ -59,16 +80,64 @@ enum AdminCommand {
         /// What they may do: viewer, editor or owner
         #[arg(long, default_value = "owner", value_parser = role)]
         role: Role,
+        /// Let them sign in as users, which no role includes
+        #[arg(long)]
+        impersonate: bool,
     },
     /// List the administrators
     List,
+}
+
+#[derive(Subcommand, Debug)]
+enum KeysCommand {
+    /// Print the keys as JSON
+    List,
+    /// Let the next key sign, make a new next one, and print all as JSON. No token stops being believed
+    Rotate {
+        /// RS256, ES256 or EdDSA
+        #[arg(long, default_value = "RS256", value_parser = algorithm)]
+        alg: SigningAlgorithm,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+enum UserCommand {
+    /// Create a user and print it as JSON; the password is read from standard input, or asked for at a terminal
+    Create {
+        /// Their email
+        email: String,
+        /// The database connection that keeps them; the first one by default
+        #[arg(long, value_name = "NAME")]
+        connection: Option<String>,
+        /// Their user name, where the connection asks for one
+        #[arg(long, value_name = "NAME")]
+        username: Option<String>,
+        /// The email is known to be theirs
+        #[arg(long)]
+        verified: bool,
+    },
 }
 
 impl CommandLine {
     /// What was typed; without a command it is `serve`.
     pub fn from_arguments() -> Self {
         let mut arguments: Vec<_> = std::env::args_os().collect();
-        let others = ["serve", "migrate", "admin", "demo", "backup", "help", "--help", "-h", "--version", "-V"];
+        let others = [
+            "serve",
+            "migrate",
+            "admin",
+            "audit",
+            "client",
+            "demo",
+            "keys",
+            "backup",
+            "user",
+            "help",
+            "--help",
+            "-h",
+            "--version",
+            "-V",
+        ];
         if !arguments.iter().skip(1).any(|argument| others.iter().any(|other| argument == other)) {
             arguments.insert(1.min(arguments.len()), "serve".into());
         }
@@ -89,9 +158,18 @@ pub fn run(line: CommandLine) -> Result<(), String> {
         match line.command {
             Command::Serve(serve) => serve::serve(&line.storage, &serve).await,
             Command::Migrate => migrate(&line.storage).await,
-            Command::Admin(AdminCommand::Create { email, role }) => admin::create(&line.storage, &email, role).await,
+            Command::Admin(AdminCommand::Create { email, role, impersonate }) => {
+                admin::create(&line.storage, &email, role, impersonate).await
+            }
             Command::Admin(AdminCommand::List) => admin::list(&line.storage).await,
-            Command::Demo { users, seed } => demo::demo(&line.storage, users, seed).await,
+            Command::Audit(command) => audit::run(&line.storage, command).await,
+            Command::Client(command) => client::run(&line.storage, command).await,
+            Command::User(UserCommand::Create { email, connection, username, verified }) => {
+                user::create(&line.storage, email, connection, username, verified).await
+            }
+            Command::Keys(KeysCommand::List) => keys::list(&line.storage).await,
+            Command::Keys(KeysCommand::Rotate { alg }) => keys::rotate(&line.storage, alg).await,
+            Command::Demo { users, seed, geoip } => demo::demo(&line.storage, users, seed, geoip.as_deref()).await,
             Command::Backup { file } => backup(&line.storage, &file).await,
         }
     })
@@ -129,7 +207,9 @@ async fn open(url: &str) -> Result<Db, String> {
 async fn directory(storage: &StorageArgs) -> Result<(Db, Directory), String> {
     let (_, url) = storage.open()?;
     let db = open(&url).await?;
-    let directory = Directory::new(db.clone(), Settings::new(PublicUrl::localhost(80).origin()));
+    let last = Directory::last_base_url(&db).await.map_err(|error| told(&error))?;
+    let base_url = last.unwrap_or_else(|| PublicUrl::localhost(80).origin().to_owned());
+    let directory = Directory::new(db.clone(), Settings::new(base_url));
     directory.start().await.map_err(|error| told(&error))?;
     Ok((db, directory))
 }
@@ -146,6 +226,10 @@ fn told(error: &dyn std::error::Error) -> String {
         cause = error.source();
     }
     text
+}
+
+fn algorithm(text: &str) -> Result<SigningAlgorithm, String> {
+    SigningAlgorithm::from_name(text).ok_or_else(|| "expected RS256, ES256 or EdDSA".to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

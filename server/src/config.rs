@@ -8,11 +8,20 @@ use clap::Args;
 use crate::TrustedProxies;
 use crate::data_folder::DataFolder;
 
+mod audit;
 mod database;
+mod map_tiles;
 mod public_url;
+mod tls;
 
+use audit::AuditArgs;
+pub(crate) use audit::AuditKeyArgs;
 pub(crate) use database::check_database_url;
+use map_tiles::MapArgs;
+pub use map_tiles::TileServer;
 pub use public_url::PublicUrl;
+use tls::TlsArgs;
+pub(crate) use tls::TlsPlan;
 
 /// Where the data is: every command needs it.
 #[derive(Args, Clone, Debug)]
@@ -49,9 +58,15 @@ pub(crate) struct ServeArgs {
 
     /// Public address, as browsers see it: the base of every link, and what decides whether cookies are Secure
     ///
-    /// Without it, http://localhost and the port.
+    /// Without it, http://localhost and the port; https with TLS.
     #[arg(long, env = "ROSTER_URL", value_name = "URL")]
     pub(crate) url: Option<PublicUrl>,
+
+    #[command(flatten)]
+    pub(crate) tls: TlsArgs,
+
+    #[command(flatten)]
+    pub(crate) audit: AuditArgs,
 
     /// Proxies in front of Roster whose X-Forwarded-For is believed: IP addresses or networks like 10.0.0.0/8, with commas
     #[arg(long, env = "ROSTER_TRUSTED_PROXIES", value_name = "LIST", default_value = "", hide_default_value = true)]
@@ -62,6 +77,13 @@ pub(crate) struct ServeArgs {
           default_value_t = false, num_args = 0..=1, default_missing_value = "true", hide_default_value = true, action = clap::ArgAction::Set)]
     pub(crate) allow_plain_http: bool,
 
+    /// City database in GeoIP2's format, like GeoLite2-City.mmdb or dbip-city-lite.mmdb; read again when it changes
+    #[arg(long, env = "ROSTER_GEOIP", value_name = "FILE")]
+    pub(crate) geoip: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
+
     /// Folder to read the site from instead of the files inside the program; for work on the dashboard
     #[arg(long, env = "ROSTER_SITE", value_name = "FOLDER", hide = true)]
     pub(crate) site: Option<PathBuf>,
@@ -71,14 +93,23 @@ impl ServeArgs {
     /// The public address, for a server that listens on `address`.
     ///
     /// # Errors
-    /// When passwords would cross a network unencrypted and nobody said that this is meant.
-    pub(crate) fn public_url(&self, address: SocketAddr) -> Result<PublicUrl, String> {
-        let url = self.url.clone().unwrap_or_else(|| PublicUrl::localhost(address.port()));
+    /// When passwords would cross a network unencrypted and nobody said that this is meant, or when the public address is
+    /// not one that a server with TLS has.
+    pub(crate) fn public_url(&self, address: SocketAddr, tls: &TlsPlan) -> Result<PublicUrl, String> {
+        let own = if tls.is_on() { PublicUrl::localhost_with_tls } else { PublicUrl::localhost };
+        let url = self.url.clone().unwrap_or_else(|| own(address.port()));
+        if tls.is_on() && !url.is_https() {
+            return Err(format!(
+                "--url (ROSTER_URL) is {url}, but with --tls or --tls-cert (ROSTER_TLS, ROSTER_TLS_CERT) Roster speaks \
+                 https alone: give it the https:// address, or leave TLS off."
+            ));
+        }
         if !address.ip().is_loopback() && !url.is_https() && !self.allow_plain_http {
             return Err(format!(
                 "--listen (ROSTER_LISTEN) is {address}, which other machines can reach, but the public address {url} is \
-                 plain http, so passwords would travel readable. Put a proxy with TLS in front and set --url (ROSTER_URL) \
-                 to its https:// address, listen on 127.0.0.1, or say --allow-plain-http (ROSTER_ALLOW_PLAIN_HTTP=true)."
+                 plain http, so passwords would travel readable. Serve TLS with --tls-cert and --tls-key (ROSTER_TLS_CERT, \
+                 ROSTER_TLS_KEY), put a proxy with TLS in front and set --url (ROSTER_URL) to its https:// address, listen \
+                 on 127.0.0.1, or say --allow-plain-http (ROSTER_ALLOW_PLAIN_HTTP=true)."
             ));
         }
         Ok(url)

@@ -12,6 +12,14 @@ pub(crate) enum Cookie {
     Session,
     /// Holds the token that a form must send back.
     Form,
+    /// Holds the secret of a user's session.
+    Login,
+    /// Tells a browser that logged a user in before.
+    Device,
+    /// Holds the token that a form of a hosted page must send back.
+    Flow,
+    /// Holds the secret of a session that an administrator has in a user's place: their own login is left alone.
+    Impersonation,
 }
 
 impl Cookie {
@@ -22,6 +30,14 @@ impl Cookie {
             (Self::Session, false) => "roster",
             (Self::Form, true) => "__Host-roster-form",
             (Self::Form, false) => "roster-form",
+            (Self::Login, true) => "__Host-roster-login",
+            (Self::Login, false) => "roster-login",
+            (Self::Device, true) => "__Host-roster-device",
+            (Self::Device, false) => "roster-device",
+            (Self::Flow, true) => "__Host-roster-flow",
+            (Self::Flow, false) => "roster-flow",
+            (Self::Impersonation, true) => "__Host-roster-impersonation",
+            (Self::Impersonation, false) => "roster-impersonation",
         }
     }
 
@@ -40,10 +56,25 @@ impl Cookie {
         self.header(url, "", "; Max-Age=0")
     }
 
+    /// `Set-Cookie` with `value`, for so many seconds.
+    pub(crate) fn set_for(self, url: &PublicUrl, value: &str, seconds: i64) -> Option<HeaderValue> {
+        self.header(url, value, &format!("; Max-Age={}", seconds.max(0)))
+    }
+
+    /// Applications send browsers to hosted pages from other sites, so the cookies there cannot be `Strict`; and frames of
+    /// silent authentication need the session, which with TLS they may have (the answer goes to registered origins alone).
+    fn same_site(self, url: &PublicUrl) -> &'static str {
+        match self {
+            Self::Session | Self::Form => "Strict",
+            Self::Login | Self::Impersonation if url.is_https() => "None",
+            Self::Device | Self::Login | Self::Impersonation | Self::Flow => "Lax",
+        }
+    }
+
     fn header(self, url: &PublicUrl, value: &str, life: &str) -> Option<HeaderValue> {
         let secure = if url.is_https() { "; Secure" } else { "" };
-        let name = self.name(url);
-        HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{life}")).ok()
+        let (name, same_site) = (self.name(url), self.same_site(url));
+        HeaderValue::try_from(format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{life}")).ok()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The dashboard's door: the pages and server functions of `app`.
 
-use app::{App, Assets};
+use app::{App, Assets, MapAssets};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::routing::post;
@@ -42,6 +42,9 @@ fn context(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
     let state = state.clone();
     move || {
         provide_context(state.directory().clone());
+        if let Some(server) = state.tiles() {
+            provide_context(server.tiles.clone());
+        }
         let Some(parts) = use_context::<Parts>() else { return };
         if let Some(actor) = parts.extensions.get::<Actor>() {
             provide_context(actor.clone());
@@ -54,5 +57,12 @@ fn context(state: &ServerState) -> impl Fn() + Clone + Send + Sync + 'static {
 
 fn assets(state: &ServerState) -> Assets {
     let url = |name| state.site().url(name);
-    Assets { js: url("roster.js"), wasm: url("roster.wasm"), css: url("main.css"), icons: url("icons.svg") }
+    Assets {
+        js: url("roster.js"),
+        wasm: url("roster.wasm"),
+        css: url("main.css"),
+        icons: url("icons.svg"),
+        map: MapAssets { script: url("leaflet.js"), style: url("leaflet.css"), outline: url("world.json") },
+        chunks: state.site().chunks(),
+    }
 }

@@ -18,6 +18,10 @@ impl DataFolder {
         fs::canonicalize(path).map(Self).map_err(told)
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The path of a file in the folder.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.0.join(name)

@@ -9,24 +9,49 @@ use http::{HeaderMap, StatusCode};
 use model::{Failure, FailureKind};
 
 use crate::security_headers::PLAIN_PAGE;
-use crate::{ServerState, cookies};
+use crate::{ServerState, authentication, cookies, management};
 
 /// What must be remembered of a request to answer it without it.
 pub(crate) struct Asked {
-    is_by_program: bool,
+    by: Visitor,
     theme: Option<&'static str>,
+}
+
+/// Whose language the answer is in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Visitor {
+    Person,
+    /// The dashboard's own code, and monitors.
+    Dashboard,
+    /// A program at the Management API, which expects errors as Auth0 has them.
+    Program,
+    /// An application, which expects the errors of OAuth 2.
+    Application,
+}
+
+impl Visitor {
+    fn at(path: &str) -> Self {
+        let is_below = |doors: &[&str]| doors.iter().any(|door| path.starts_with(door));
+        if is_below(authentication::PATHS) {
+            Self::Application
+        } else if management::is_path(path) {
+            Self::Program
+        } else if is_below(&["/events/", "/fn/", "/health", "/pkg/", "/csp-reports"]) {
+            Self::Dashboard
+        } else {
+            Self::Person
+        }
+    }
 }
 
 impl Asked {
     pub(crate) fn of(request: &Request) -> Self {
-        let path = request.uri().path();
-        let is_by_program = ["/fn/", "/health", "/pkg/", "/csp-reports"].iter().any(|door| path.starts_with(door));
-        Self { is_by_program, theme: cookies::theme(request.headers()) }
+        Self { by: Visitor::at(request.uri().path()), theme: cookies::theme(request.headers()) }
     }
 
     /// A request that only a page's form sends.
     pub(crate) fn by_person(headers: &HeaderMap) -> Self {
-        Self { is_by_program: false, theme: cookies::theme(headers) }
+        Self { by: Visitor::Person, theme: cookies::theme(headers) }
     }
 }
 
@@ -37,8 +62,11 @@ pub(crate) fn answer(state: &ServerState, request: &Request, failure: &Failure) 
 
 /// The same, for a request that is gone.
 pub(crate) fn answer_to(state: &ServerState, asked: &Asked, failure: &Failure) -> Response {
-    if asked.is_by_program {
-        return json(failure);
+    match asked.by {
+        Visitor::Person => {}
+        Visitor::Dashboard => return json(failure),
+        Visitor::Program => return management::told(failure),
+        Visitor::Application => return authentication::failed(failure),
     }
     let link = Some(("Go to Roster".to_owned(), "/users".to_owned()));
     let text = vec![failure.message.clone()];
@@ -63,7 +91,7 @@ pub(crate) async fn no_such_page(State(state): State<ServerState>, request: Requ
 
 /// 405 for a route that has other methods.
 pub(crate) async fn no_such_method(request: Request) -> Response {
-    if Asked::of(&request).is_by_program {
+    if Asked::of(&request).by == Visitor::Dashboard {
         let mut response = json(&Failure::new(FailureKind::Invalid, "Server functions are called with POST"));
         *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
         return response;
@@ -98,7 +126,12 @@ pub(crate) fn frame(state: &ServerState, headers: &HeaderMap) -> Frame {
 }
 
 fn frame_in(state: &ServerState, theme: Option<&'static str>) -> Frame {
-    Frame { stylesheet: state.site().url("hosted.css"), icon: state.site().url("favicon.svg"), theme }
+    Frame {
+        stylesheet: state.site().url("hosted.css"),
+        icon: state.site().url("favicon.svg"),
+        theme,
+        ..Frame::default()
+    }
 }
 
 /// The status of a kind of failure.

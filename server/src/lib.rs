@@ -3,6 +3,8 @@
 #![recursion_limit = "256"]
 
 mod assets;
+mod authentication;
+mod background;
 mod body_limit;
 mod client_address;
 mod command_line;
@@ -12,10 +14,16 @@ mod cookies;
 mod csp_reports;
 mod dashboard;
 mod data_folder;
+mod events;
 mod failures;
 mod form_token;
 mod health;
+mod login;
+mod logout_delivery;
+mod mail_delivery;
+mod management;
 mod next_page;
+mod open_files;
 mod panics;
 mod request_log;
 mod router;
@@ -26,11 +34,14 @@ mod setup;
 mod sign_in;
 mod sign_out;
 mod state;
+mod tls;
 mod well_formed;
 
 pub use assets::Site;
 pub use client_address::{PeerAddress, TrustedProxies};
 pub use command_line::{CommandLine, run};
-pub use config::PublicUrl;
+pub use config::{PublicUrl, TileServer};
+pub use connections::{Limits, serve};
 pub use router::router;
 pub use state::ServerState;
+pub use tls::Tls;

@@ -6,14 +6,14 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 
 use crate::{
-    ServerState, assets, body_limit, csp_reports, dashboard, failures, health, panics, request_log, same_origin,
-    security_headers, session, setup, sign_in, sign_out, well_formed,
+    ServerState, assets, authentication, body_limit, csp_reports, dashboard, events, failures, health, login,
+    management, panics, request_log, same_origin, security_headers, session, setup, sign_in, sign_out, well_formed,
 };
 
 /// The longest body of a server function: a user's metadata, twice, with room.
 const FUNCTION_BODY: usize = 4 * 1024 * 1024;
-/// The longest form.
-const FORM_BODY: usize = 64 * 1024;
+/// The longest form, and the longest request of an application.
+pub(crate) const FORM_BODY: usize = 64 * 1024;
 
 /// Roster as a service: what a request meets is read from the bottom up.
 pub fn router(state: ServerState) -> Router {
@@ -31,13 +31,20 @@ pub fn router(state: ServerState) -> Router {
         .layer(from_fn_with_state((state.clone(), FUNCTION_BODY), body_limit::limit))
         .layer(from_fn(dashboard::require_session_or_refuse));
 
+    // What a page follows as long as it is seen.
+    let streams = Router::new()
+        .route("/events/logs", get(events::follow))
+        .layer(from_fn(dashboard::require_session_or_refuse))
+        .with_state(state.clone());
+
     // GET /users, /users/{id}, /users/{id}/{tab}: the pages of `app::App`
     let pages =
         dashboard::pages(&state).layer(from_fn_with_state(state.clone(), dashboard::require_session_or_redirect));
 
-    let visitors = forms.merge(functions).merge(pages).layer(from_fn_with_state(state.clone(), session::identify));
+    let visitors =
+        forms.merge(functions).merge(streams).merge(pages).layer(from_fn_with_state(state.clone(), session::identify));
 
-    Router::new()
+    let own = Router::new()
         .route("/", get(async || Redirect::to("/users")))
         .route("/health", get(health::show))
         .route("/pkg/{*path}", get(assets::show))
@@ -47,7 +54,11 @@ pub fn router(state: ServerState) -> Router {
         .with_state(state.clone())
         .merge(visitors)
         .method_not_allowed_fallback(failures::no_such_method)
-        .layer(from_fn_with_state(state.clone(), same_origin::check))
+        .layer(from_fn_with_state(state.clone(), same_origin::check));
+
+    own.merge(authentication::router(&state))
+        .merge(management::router(&state))
+        .merge(login::router(&state))
         .layer(from_fn_with_state(state.clone(), well_formed::check))
         .layer(from_fn_with_state(state.clone(), panics::catch))
         .layer(from_fn_with_state(state, security_headers::add))

@@ -15,6 +15,14 @@ use crate::{PeerAddress, ServerState, failures};
 /// The longest name of a browser that is kept.
 const MAX_USER_AGENT: usize = 512;
 
+/// Puts the [`Origin`] into the request's extensions; for doors that know no administrators.
+pub(crate) async fn locate(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0.ip());
+    let origin = origin(&state, peer, request.headers());
+    request.extensions_mut().insert(origin);
+    next.run(request).await
+}
+
 /// Puts the [`Origin`] and, with a session, the `Actor` into the request's extensions.
 pub(crate) async fn identify(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0.ip());

@@ -10,9 +10,7 @@ pub fn Icon(
     /// Its id in `public/icons.svg`.
     name: &'static str,
 ) -> impl IntoView {
-    view! {
-        <svg class="icon" aria-hidden="true">
-            <use href=icon_link(name)></use>
-        </svg>
-    }
+    // As text: Leptos sets attributes of SVG elements anew while it hydrates, and a browser that is told the address of a
+    // `use` fetches and builds it again. A page has some hundred icons.
+    view! { <svg class="icon" aria-hidden="true" inner_html=format!("<use href=\"{}\"></use>", icon_link(name))></svg> }
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::effect::effect;
+
 /// One tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tab {
@@ -32,11 +34,31 @@ pub fn Tabs(
             .into_any()
         })
         .collect_view();
+    let nav = NodeRef::<leptos::html::Nav>::new();
+    effect(move || {
+        path.track();
+        // The mark moves to the new tab in the same turn.
+        request_animation_frame(move || {
+            // The page may have been left, and its tabs with it.
+            if let Some(nav) = nav.try_get_untracked().flatten() {
+                show_current(&nav);
+            }
+        });
+    });
     view! {
-        <nav class="tabs" aria-label="Sections">
+        <nav class="tabs" aria-label="Sections" node_ref=nav>
             <ul>{links}</ul>
         </nav>
     }
+}
+
+/// Scrolls the row, and not the page, so that the present tab stands in its middle.
+fn show_current(nav: &web_sys::HtmlElement) {
+    let Ok(Some(tab)) = nav.query_selector("[aria-current]") else { return };
+    let (row, tab) = (nav.get_bounding_client_rect(), tab.get_bounding_client_rect());
+    let middle = |rect: &web_sys::DomRect| rect.left() + rect.width() / 2.0;
+    #[expect(clippy::cast_possible_truncation, reason = "pixels")]
+    nav.set_scroll_left(nav.scroll_left() + (middle(&tab) - middle(&row)) as i32);
 }
 
 /// Browsers and links differ in how they escape `|`.

@@ -23,6 +23,9 @@ pub fn TextField(
     /// What to know before typing.
     #[prop(optional, into)]
     hint: Signal<String>,
+    /// The keyboard that a phone shows, where it is not that of `kind`.
+    #[prop(optional)]
+    inputmode: &'static str,
     /// What the browser may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
@@ -79,6 +82,8 @@ pub fn TextField(
                     aria-required=required.then_some("true")
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     aria-describedby=described
+                    inputmode=(!inputmode.is_empty()).then_some(inputmode)
+                    value=value.get_untracked()
                     prop:value=move || value.get()
                     on:input=move |event| value.set(event_target_value(&event))
                     on:blur=move |_| {

@@ -54,6 +54,12 @@ pub fn exact_time(at: Timestamp) -> String {
     format!("{local}\n{} {} UTC", &utc[..10], &utc[11..19])
 }
 
+/// The time to the minute in UTC, for a sentence: `2026-11-24 18:30 UTC`.
+pub fn utc_time(at: Timestamp) -> String {
+    let utc = at.to_string();
+    format!("{} {} UTC", &utc[..10], &utc[11..16])
+}
+
 #[derive(Clone, Copy)]
 struct Now(RwSignal<Option<Timestamp>>);
 

@@ -13,7 +13,16 @@ pub(super) struct Place {
 }
 
 /// Every page that is built; the palette jumps to the same ones.
-pub(super) const PLACES: [Place; 1] = [Place { href: "/users", label: "Users", icon: "users" }];
+pub(super) const PLACES: &[Place] = &[
+    Place { href: "/users", label: "Users", icon: "users" },
+    Place { href: "/applications", label: "Applications", icon: "device" },
+    Place { href: "/apis", label: "APIs", icon: "braces" },
+    Place { href: "/connections", label: "Connections", icon: "database" },
+    Place { href: "/impersonations", label: "Impersonations", icon: "eye" },
+    Place { href: "/logs", label: "Logs", icon: "history" },
+    Place { href: "/mail", label: "Mail", icon: "mail" },
+    Place { href: "/settings", label: "Settings", icon: "settings" },
+];
 
 /// The rail at the left: words, icons on narrow screens, behind a button on the narrowest.
 #[component]

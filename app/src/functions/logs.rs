@@ -1,16 +1,30 @@
 //! Logs.
 
 use leptos::prelude::*;
-use model::{LogPage, UserId};
+use model::{LogEvent, LogPage, LogQuery, LoginChart};
 use server_fn::codec::Json;
 
 use super::Answer;
 #[cfg(feature = "ssr")]
 use super::door;
 
-/// What happened to a user, newest first; `after` is where the last page ended.
-#[server(prefix = "/fn", endpoint = "logs/of-user", input = Json)]
-pub async fn user_history(id: UserId, after: Option<String>) -> Answer<LogPage> {
+/// Events that match, newest first.
+#[server(prefix = "/fn", endpoint = "logs/search", input = Json)]
+pub async fn search_logs(query: LogQuery) -> Answer<LogPage> {
     let (directory, actor) = door()?;
-    Ok(directory.logs().of_user(&actor, &id, after.as_deref()).await?)
+    Ok(directory.logs().search(&actor, &query).await?)
+}
+
+/// One event.
+#[server(prefix = "/fn", endpoint = "logs/get", input = Json)]
+pub async fn get_log(log_id: String) -> Answer<LogEvent> {
+    let (directory, actor) = door()?;
+    Ok(directory.logs().get(&actor, &log_id).await?)
+}
+
+/// Logins and failures of each of the last hours.
+#[server(prefix = "/fn", endpoint = "logs/chart", input = Json)]
+pub async fn chart_logins(hours: u32) -> Answer<LoginChart> {
+    let (directory, actor) = door()?;
+    Ok(directory.logs().chart(&actor, hours).await?)
 }

@@ -1,7 +1,10 @@
 //! Users.
 
 use leptos::prelude::*;
-use model::{BulkProgress, BulkRequest, MetadataEdit, NewUser, UserCount, UserId, UserPage, UserProfile, UserQuery};
+use model::{
+    Block, Blocked, BulkProgress, BulkRequest, Ending, MetadataEdit, NewBlock, NewUser, UserCount, UserId, UserPage,
+    UserProfile, UserQuery,
+};
 use server_fn::codec::Json;
 
 use super::Answer;
@@ -34,6 +37,27 @@ pub async fn get_user(id: UserId) -> Answer<UserProfile> {
 pub async fn create_user(user: NewUser) -> Answer<UserProfile> {
     let (directory, actor) = door()?;
     Ok(directory.users().create(&actor, user).await?)
+}
+
+/// What would end if the user were blocked now.
+#[server(prefix = "/fn", endpoint = "users/what-ends", input = Json)]
+pub async fn what_ends(id: UserId) -> Answer<Ending> {
+    let (directory, actor) = door()?;
+    Ok(directory.users().what_ends(&actor, &id).await?)
+}
+
+/// Blocks a user, for a reason and until a time if there is one; the answer says what ended.
+#[server(prefix = "/fn", endpoint = "users/block", input = Json)]
+pub async fn block_user(id: UserId, block: NewBlock) -> Answer<Blocked> {
+    let (directory, actor) = door()?;
+    Ok(directory.users().block(&actor, &id, block).await?)
+}
+
+/// Why a user is blocked.
+#[server(prefix = "/fn", endpoint = "users/block-of", input = Json)]
+pub async fn block_of(id: UserId) -> Answer<Option<Block>> {
+    let (directory, actor) = door()?;
+    Ok(directory.users().block_of(&actor, &id).await?)
 }
 
 /// Blocks or unblocks a user.

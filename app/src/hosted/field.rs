@@ -20,6 +20,11 @@ impl<'a> Field<'a> {
         Self { kind: "text", value, is_first: true, ..Self::password("email", "Email", "username") }
     }
 
+    /// What an end user logs in with: their email, or a user name.
+    pub(super) fn identifier(value: &'a str) -> Self {
+        Self { kind: "text", value, ..Self::password("username", "Email", "username") }
+    }
+
     /// A password; what was typed is never sent back.
     pub(super) fn password(name: &'static str, label: &'static str, autocomplete: &'static str) -> Self {
         Self { name, label, kind: "password", autocomplete, value: "", hint: None, mistake: None, is_first: false }

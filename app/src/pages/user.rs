@@ -1,15 +1,13 @@
 //! The page of one user: who it is, what can be done, and the tabs.
 
 mod actions;
-mod current;
-pub mod details;
-pub mod devices;
+mod blocked;
+pub(crate) mod current;
+mod details;
 mod header;
-pub mod history;
-mod lasting;
-mod leave_guard;
-pub mod locations;
-pub mod raw_json;
+mod login_blocks;
+mod raw_json;
+mod sign_in_as;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,8 +15,13 @@ use leptos_router::components::Outlet;
 use leptos_router::hooks::use_params_map;
 use model::{FailureKind, UserId, UserProfile};
 
+pub use self::details::Details;
+pub use self::raw_json::RawJson;
+
+use self::blocked::BlockNotice;
 use self::current::{CurrentUser, provide_user};
 use self::header::{BackToUsers, UserHeader, UserTabs};
+use self::login_blocks::LoginBlocks;
 use crate::components::json_tree::written;
 use crate::components::{EmptyState, ErrorState};
 use crate::first_html::Loaded;
@@ -53,6 +56,8 @@ fn Found(user: CurrentUser) -> impl IntoView {
     view! {
         <Title text=move || format!("{} · Roster", user.profile.read().display_name())/>
         <UserHeader user=user/>
+        <BlockNotice user=user/>
+        <LoginBlocks user=user/>
         <UserTabs user=user/>
         <Outlet/>
     }

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::number;
-use actions::DeleteDialog;
+use actions::{BlockDialog, DeleteDialog};
 use bulk::SelectionBar;
 use create::CreateDialog;
 use filters::{Chips, Filters};
@@ -61,6 +61,7 @@ pub fn UsersPage() -> impl IntoView {
             <SelectionBar list=list/>
         </section>
         <CreateDialog list=list/>
+        <BlockDialog list=list/>
         <DeleteDialog list=list/>
     }
 }

@@ -17,8 +17,152 @@ pub enum Scope {
     DeleteUsers,
     /// `read:connections`
     ReadConnections,
+    /// `create:connections`
+    CreateConnections,
+    /// `update:connections`
+    UpdateConnections,
+    /// `delete:connections`
+    DeleteConnections,
+    /// `read:email_provider`
+    ReadEmailProvider,
+    /// `update:email_provider`
+    UpdateEmailProvider,
+    /// `read:email_templates`
+    ReadEmailTemplates,
+    /// `update:email_templates`
+    UpdateEmailTemplates,
     /// `read:logs`
     ReadLogs,
+    /// `read:mails`. Auth0 has no scope for it: it keeps no mails.
+    ReadMails,
+    /// `read:sessions`
+    ReadSessions,
+    /// `delete:sessions`
+    DeleteSessions,
+    /// `read:grants`
+    ReadGrants,
+    /// `delete:grants`
+    DeleteGrants,
+    /// `read:signing_keys`
+    ReadSigningKeys,
+    /// `create:signing_keys`
+    CreateSigningKeys,
+    /// `update:signing_keys`
+    UpdateSigningKeys,
+    /// `read:refresh_tokens`
+    ReadRefreshTokens,
+    /// `delete:refresh_tokens`
+    DeleteRefreshTokens,
+    /// `read:tenant_settings`
+    ReadTenantSettings,
+    /// `update:tenant_settings`
+    UpdateTenantSettings,
+    /// `read:actions`
+    ReadActions,
+    /// `read:clients`
+    ReadClients,
+    /// `create:clients`
+    CreateClients,
+    /// `update:clients`
+    UpdateClients,
+    /// `delete:clients`
+    DeleteClients,
+    /// `update:client_keys`
+    UpdateClientKeys,
+    /// `read:client_keys`
+    ReadClientKeys,
+    /// `read:client_summary`
+    ReadClientSummary,
+    /// `read:client_credentials`
+    ReadClientCredentials,
+    /// `create:client_credentials`
+    CreateClientCredentials,
+    /// `update:client_credentials`
+    UpdateClientCredentials,
+    /// `delete:client_credentials`
+    DeleteClientCredentials,
+    /// `read:resource_servers`
+    ReadResourceServers,
+    /// `create:resource_servers`
+    CreateResourceServers,
+    /// `update:resource_servers`
+    UpdateResourceServers,
+    /// `delete:resource_servers`
+    DeleteResourceServers,
+    /// `read:client_grants`
+    ReadClientGrants,
+    /// `create:client_grants`
+    CreateClientGrants,
+    /// `update:client_grants`
+    UpdateClientGrants,
+    /// `delete:client_grants`
+    DeleteClientGrants,
+    /// `read:logs_users`
+    ReadLogsUsers,
+    /// `read:stats`
+    ReadStats,
+    /// `update:sessions`
+    UpdateSessions,
+    /// `update:refresh_tokens`
+    UpdateRefreshTokens,
+    /// `read:device_credentials`
+    ReadDeviceCredentials,
+    /// `create:current_user_device_credentials`
+    CreateCurrentUserDeviceCredentials,
+    /// `delete:device_credentials`
+    DeleteDeviceCredentials,
+    /// `read:authentication_methods`
+    ReadAuthenticationMethods,
+    /// `create:authentication_methods`
+    CreateAuthenticationMethods,
+    /// `update:authentication_methods`
+    UpdateAuthenticationMethods,
+    /// `delete:authentication_methods`
+    DeleteAuthenticationMethods,
+    /// `delete:guardian_enrollments`
+    DeleteGuardianEnrollments,
+    /// `read:organizations`
+    ReadOrganizations,
+    /// `create:email_provider`
+    CreateEmailProvider,
+    /// `delete:email_provider`
+    DeleteEmailProvider,
+    /// `create:email_templates`
+    CreateEmailTemplates,
+    /// `read:rules`
+    ReadRules,
+    /// `create:rules`
+    CreateRules,
+    /// `update:rules`
+    UpdateRules,
+    /// `delete:rules`
+    DeleteRules,
+    /// `read:rules_configs`
+    ReadRulesConfigs,
+    /// `update:rules_configs`
+    UpdateRulesConfigs,
+    /// `delete:rules_configs`
+    DeleteRulesConfigs,
+    /// One of Auth0's for something that is not to be changed here, by its name.
+    Named(&'static str),
+    /// `create:user_tickets`
+    CreateUserTickets,
+    /// `read:roles`
+    ReadRoles,
+    /// `create:roles`
+    CreateRoles,
+    /// `update:roles`
+    UpdateRoles,
+    /// `delete:roles`
+    DeleteRoles,
+    /// `read:role_members`
+    ReadRoleMembers,
+    /// `create:role_members`
+    CreateRoleMembers,
+    /// `delete:role_members`
+    DeleteRoleMembers,
+    /// `impersonate:users`: sign in as users. No role includes it; Auth0 has no scope for it.
+    ImpersonateUsers,
     /// Create, change and remove administrators. Auth0 has no scope for it.
     ManageAdministrators,
 }
@@ -32,7 +176,79 @@ impl Scope {
             Self::UpdateUsers => "update:users",
             Self::DeleteUsers => "delete:users",
             Self::ReadConnections => "read:connections",
+            Self::CreateConnections => "create:connections",
+            Self::UpdateConnections => "update:connections",
+            Self::DeleteConnections => "delete:connections",
+            Self::ReadEmailProvider => "read:email_provider",
+            Self::UpdateEmailProvider => "update:email_provider",
+            Self::ReadEmailTemplates => "read:email_templates",
+            Self::UpdateEmailTemplates => "update:email_templates",
             Self::ReadLogs => "read:logs",
+            Self::ReadMails => "read:mails",
+            Self::ReadSessions => "read:sessions",
+            Self::DeleteSessions => "delete:sessions",
+            Self::ReadGrants => "read:grants",
+            Self::DeleteGrants => "delete:grants",
+            Self::ReadSigningKeys => "read:signing_keys",
+            Self::CreateSigningKeys => "create:signing_keys",
+            Self::UpdateSigningKeys => "update:signing_keys",
+            Self::ReadRefreshTokens => "read:refresh_tokens",
+            Self::DeleteRefreshTokens => "delete:refresh_tokens",
+            Self::ReadTenantSettings => "read:tenant_settings",
+            Self::UpdateTenantSettings => "update:tenant_settings",
+            Self::ReadActions => "read:actions",
+            Self::ReadClients => "read:clients",
+            Self::CreateClients => "create:clients",
+            Self::UpdateClients => "update:clients",
+            Self::DeleteClients => "delete:clients",
+            Self::UpdateClientKeys => "update:client_keys",
+            Self::ReadClientKeys => "read:client_keys",
+            Self::ReadClientSummary => "read:client_summary",
+            Self::ReadClientCredentials => "read:client_credentials",
+            Self::CreateClientCredentials => "create:client_credentials",
+            Self::UpdateClientCredentials => "update:client_credentials",
+            Self::DeleteClientCredentials => "delete:client_credentials",
+            Self::ReadResourceServers => "read:resource_servers",
+            Self::CreateResourceServers => "create:resource_servers",
+            Self::UpdateResourceServers => "update:resource_servers",
+            Self::DeleteResourceServers => "delete:resource_servers",
+            Self::ReadClientGrants => "read:client_grants",
+            Self::CreateClientGrants => "create:client_grants",
+            Self::UpdateClientGrants => "update:client_grants",
+            Self::DeleteClientGrants => "delete:client_grants",
+            Self::ReadLogsUsers => "read:logs_users",
+            Self::ReadStats => "read:stats",
+            Self::UpdateSessions => "update:sessions",
+            Self::UpdateRefreshTokens => "update:refresh_tokens",
+            Self::ReadDeviceCredentials => "read:device_credentials",
+            Self::CreateCurrentUserDeviceCredentials => "create:current_user_device_credentials",
+            Self::DeleteDeviceCredentials => "delete:device_credentials",
+            Self::ReadAuthenticationMethods => "read:authentication_methods",
+            Self::CreateAuthenticationMethods => "create:authentication_methods",
+            Self::UpdateAuthenticationMethods => "update:authentication_methods",
+            Self::DeleteAuthenticationMethods => "delete:authentication_methods",
+            Self::DeleteGuardianEnrollments => "delete:guardian_enrollments",
+            Self::ReadOrganizations => "read:organizations",
+            Self::CreateEmailProvider => "create:email_provider",
+            Self::DeleteEmailProvider => "delete:email_provider",
+            Self::CreateEmailTemplates => "create:email_templates",
+            Self::ReadRules => "read:rules",
+            Self::CreateRules => "create:rules",
+            Self::UpdateRules => "update:rules",
+            Self::DeleteRules => "delete:rules",
+            Self::ReadRulesConfigs => "read:rules_configs",
+            Self::UpdateRulesConfigs => "update:rules_configs",
+            Self::DeleteRulesConfigs => "delete:rules_configs",
+            Self::Named(name) => name,
+            Self::CreateUserTickets => "create:user_tickets",
+            Self::ReadRoles => "read:roles",
+            Self::CreateRoles => "create:roles",
+            Self::UpdateRoles => "update:roles",
+            Self::DeleteRoles => "delete:roles",
+            Self::ReadRoleMembers => "read:role_members",
+            Self::CreateRoleMembers => "create:role_members",
+            Self::DeleteRoleMembers => "delete:role_members",
+            Self::ImpersonateUsers => "impersonate:users",
             Self::ManageAdministrators => "manage:administrators",
         }
     }
@@ -40,9 +256,86 @@ impl Scope {
     /// The weakest role that has it.
     fn least_role(self) -> Role {
         match self {
-            Self::ReadUsers | Self::ReadConnections | Self::ReadLogs => Role::Viewer,
-            Self::CreateUsers | Self::UpdateUsers | Self::DeleteUsers => Role::Editor,
-            Self::ManageAdministrators => Role::Owner,
+            Self::ReadUsers
+            | Self::ReadConnections
+            | Self::ReadLogs
+            | Self::ReadSessions
+            | Self::ReadGrants
+            | Self::ReadSigningKeys
+            | Self::ReadRefreshTokens
+            | Self::ReadTenantSettings
+            | Self::ReadActions
+            | Self::ReadClients
+            | Self::ReadClientKeys
+            | Self::ReadClientSummary
+            | Self::ReadClientCredentials
+            | Self::ReadResourceServers
+            | Self::ReadClientGrants => Role::Viewer,
+            Self::CreateUsers
+            | Self::UpdateUsers
+            | Self::DeleteUsers
+            | Self::DeleteSessions
+            | Self::DeleteRefreshTokens
+            | Self::DeleteGrants
+            | Self::CreateClients
+            | Self::UpdateClients
+            | Self::DeleteClients
+            | Self::UpdateClientKeys
+            | Self::CreateClientCredentials
+            | Self::UpdateClientCredentials
+            | Self::DeleteClientCredentials
+            | Self::CreateResourceServers
+            | Self::UpdateResourceServers
+            | Self::DeleteResourceServers
+            | Self::CreateClientGrants
+            | Self::UpdateClientGrants
+            | Self::DeleteClientGrants => Role::Editor,
+            Self::CreateConnections
+            | Self::UpdateConnections
+            | Self::DeleteConnections
+            | Self::ManageAdministrators
+            | Self::UpdateTenantSettings
+            | Self::CreateSigningKeys
+            | Self::UpdateSigningKeys => Role::Owner,
+            Self::ReadLogsUsers
+            | Self::ReadStats
+            | Self::ReadDeviceCredentials
+            | Self::ReadAuthenticationMethods
+            | Self::ReadOrganizations
+            | Self::ReadRoles
+            | Self::ReadRoleMembers => Role::Viewer,
+            Self::UpdateSessions
+            | Self::UpdateRefreshTokens
+            | Self::CreateCurrentUserDeviceCredentials
+            | Self::DeleteDeviceCredentials
+            | Self::CreateAuthenticationMethods
+            | Self::UpdateAuthenticationMethods
+            | Self::DeleteAuthenticationMethods
+            | Self::DeleteGuardianEnrollments
+            | Self::CreateUserTickets
+            | Self::CreateRoles
+            | Self::UpdateRoles
+            | Self::DeleteRoles
+            | Self::CreateRoleMembers
+            | Self::DeleteRoleMembers => Role::Editor,
+            // Given to a person, whatever their role: see `Actor::has`.
+            Self::ImpersonateUsers => Role::Owner,
+            Self::ReadEmailTemplates | Self::ReadEmailProvider => Role::Viewer,
+            // The links in mails set passwords.
+            Self::ReadMails
+            | Self::CreateEmailTemplates
+            | Self::UpdateEmailTemplates
+            | Self::CreateEmailProvider
+            | Self::UpdateEmailProvider
+            | Self::DeleteEmailProvider => Role::Editor,
+            Self::ReadRules | Self::ReadRulesConfigs => Role::Viewer,
+            // What a script does at a login can let anybody in.
+            Self::CreateRules
+            | Self::UpdateRules
+            | Self::DeleteRules
+            | Self::UpdateRulesConfigs
+            | Self::DeleteRulesConfigs
+            | Self::Named(_) => Role::Owner,
         }
     }
 }
@@ -59,9 +352,19 @@ pub struct Actor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Who {
     /// A person with a dashboard session.
-    Administrator { id: String, email: String, role: Role },
+    Administrator {
+        id: String,
+        email: String,
+        role: Role,
+        /// No role includes it.
+        may_impersonate: bool,
+        /// SHA-256 of the session's secret.
+        session: Option<String>,
+    },
     /// Whoever runs the `roster` command on the machine itself.
     Operator,
+    /// A machine application, with the scopes of its token.
+    Program { client_id: String, scopes: Vec<String> },
 }
 
 /// Where a request came from; written into the log.
@@ -81,7 +384,26 @@ impl Actor {
 
     /// An administrator who was just identified.
     pub(crate) fn administrator(tenant: &str, id: &str, email: &str, role: Role) -> Self {
-        let who = Who::Administrator { id: id.to_owned(), email: email.to_owned(), role };
+        let (id, email) = (id.to_owned(), email.to_owned());
+        let who = Who::Administrator { id, email, role, may_impersonate: false, session: None };
+        Self { tenant: tenant.to_owned(), who, origin: Origin::default() }
+    }
+
+    /// The administrator of a session of the dashboard.
+    pub(crate) fn of_session(session: store::sessions::Session, id_hash: String) -> Self {
+        let who = Who::Administrator {
+            id: session.administrator,
+            email: session.email,
+            role: session.role,
+            may_impersonate: session.may_impersonate,
+            session: Some(id_hash),
+        };
+        Self { tenant: session.tenant, who, origin: Origin::default() }
+    }
+
+    /// A machine application that showed its token.
+    pub(crate) fn program(tenant: &str, client_id: &str, scopes: Vec<String>) -> Self {
+        let who = Who::Program { client_id: client_id.to_owned(), scopes };
         Self { tenant: tenant.to_owned(), who, origin: Origin::default() }
     }
 
@@ -99,8 +421,11 @@ impl Actor {
     /// Whether the actor has `scope`.
     pub fn has(&self, scope: Scope) -> bool {
         match &self.who {
-            Who::Operator => true,
+            // Nobody is nobody: whoever signs in as a user has a name.
+            Who::Operator => scope != Scope::ImpersonateUsers,
+            Who::Administrator { may_impersonate, .. } if scope == Scope::ImpersonateUsers => *may_impersonate,
             Who::Administrator { role, .. } => *role >= scope.least_role(),
+            Who::Program { scopes, .. } => scopes.iter().any(|has| has == scope.as_str()),
         }
     }
 
@@ -110,11 +435,36 @@ impl Actor {
         if self.has(scope) { Ok(()) } else { Err(Error::Forbidden(scope)) }
     }
 
+    /// # Errors
+    /// `ForbiddenAny` when the actor has none of `scopes`.
+    pub(crate) fn may_any(&self, scopes: &'static [Scope]) -> Result<(), Error> {
+        if scopes.iter().any(|scope| self.has(*scope)) { Ok(()) } else { Err(Error::ForbiddenAny(scopes)) }
+    }
+
+    /// Whether the actor may let somebody do at the Management API what `scopes` says: a person must be an owner, and a
+    /// program have them itself. Else one who may give would have everything (N-087).
+    ///
+    /// # Errors
+    /// `Forbidden`, `Refused`.
+    pub(crate) fn may_give(&self, scopes: &[String]) -> Result<(), Error> {
+        let Who::Program { scopes: own, .. } = &self.who else { return self.may(Scope::ManageAdministrators) };
+        if scopes.iter().all(|scope| own.contains(scope)) {
+            return Ok(());
+        }
+        Err(Error::Refused("A program can let nobody do at the Management API what it may not do itself"))
+    }
+
+    /// What people call the actor.
+    pub fn name(&self) -> &str {
+        self.label()
+    }
+
     /// What the log calls the actor.
     pub(crate) fn label(&self) -> &str {
         match &self.who {
             Who::Administrator { email, .. } => email,
             Who::Operator => "command line",
+            Who::Program { client_id, .. } => client_id,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Who uses the dashboard.
 
-use model::{Role, Viewer, check_email};
+mod changes;
+
+use model::{Administrator as Member, NewAdministrator, Role, Viewer, check_email};
 use store::Conn;
 use store::administrators::Administrator;
 
@@ -10,25 +12,45 @@ use crate::{Actor, Directory, Error, Result, Scope, passwords};
 /// The administrators of the actor's tenant.
 pub struct Administrators<'a>(pub(crate) &'a Directory);
 
+/// What is said of an id that no administrator has.
+const NO_ADMINISTRATOR: Error = Error::NotFound("The administrator does not exist.");
+
 impl Administrators<'_> {
-    /// Makes an administrator of the tenant.
+    /// Makes an administrator of the tenant, who may not sign in as users.
+    ///
+    /// # Errors
+    /// As [`Administrators::add`].
+    pub async fn create(&self, actor: &Actor, email: &str, password: &str, role: Role) -> Result<()> {
+        let (email, password) = (email.to_owned(), password.to_owned());
+        self.add(actor, NewAdministrator { email, password, role, may_impersonate: false }).await.map(|_| ())
+    }
+
+    /// Makes an administrator of the tenant; all of them as they are then.
     ///
     /// # Errors
     /// `Forbidden` unless the actor may manage administrators, `Field` for a bad email or password, `Exists` for a used
     /// email.
-    pub async fn create(&self, actor: &Actor, email: &str, password: &str, role: Role) -> Result<()> {
+    pub async fn add(&self, actor: &Actor, new: NewAdministrator) -> Result<Vec<Member>> {
         actor.may(Scope::ManageAdministrators)?;
-        let administrator = self.prepare(email, password).await?;
+        let administrator = self.prepare(&new.email, &new.password).await?;
         let mut tx = self.0.db().begin().await?;
-        self.insert(&mut tx, actor, &administrator, role).await?;
-        Ok(tx.commit().await?)
+        self.insert(&mut tx, actor, &administrator, new.role).await?;
+        if new.may_impersonate {
+            let before = store::administrators::member(&mut tx, actor.tenant(), &administrator.id).await?;
+            let before = before.ok_or(NO_ADMINISTRATOR)?;
+            let after = Member { may_impersonate: true, ..before.clone() };
+            self.save(&mut tx, actor, &before, &after).await?;
+        }
+        let all = store::administrators::list(&mut tx, actor.tenant()).await?;
+        tx.commit().await?;
+        Ok(all)
     }
 
-    /// Their emails and roles, by email.
+    /// All of them, by email.
     ///
     /// # Errors
     /// `Forbidden` unless the actor may manage administrators.
-    pub async fn list(&self, actor: &Actor) -> Result<Vec<(String, Role)>> {
+    pub async fn list(&self, actor: &Actor) -> Result<Vec<Member>> {
         actor.may(Scope::ManageAdministrators)?;
         let mut conn = self.0.db().read().await?;
         Ok(store::administrators::list(&mut conn, actor.tenant()).await?)
@@ -43,7 +65,7 @@ impl Administrators<'_> {
             Who::Administrator { email, role, .. } => {
                 Ok(Viewer { email: email.clone(), role: *role, tenant: actor.tenant.clone() })
             }
-            Who::Operator => Err(Error::NotFound("not an administrator")),
+            Who::Operator | Who::Program { .. } => Err(Error::NotFound("not an administrator")),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Sample users: the same for the same seed.
 
+mod histories;
 mod names;
 
-use model::{Identity, JsonObject, Timestamp, UserId, UserProfile};
+use model::{AppType, Identity, JsonObject, Timestamp, UserId, UserProfile};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 use crate::random::hex;
 use crate::{Actor, Directory, Error, Result, Scope};
@@ -22,7 +24,8 @@ pub struct Demo<'a>(pub(crate) &'a Directory);
 
 impl Demo<'_> {
     /// Makes `count` users on the tenant's first database connection and tells `progress` how many there are so far.
-    /// They have no password, so nobody can log in as one of them.
+    /// They have no password, so nobody can log in as one of them; the first ones have logins of the last weeks in their
+    /// history, from the addresses of [`Directory::sample_geoip`].
     ///
     /// # Errors
     /// `Forbidden` without `create:users`, `Invalid` without a database connection. What was told to `progress` stays.
@@ -41,23 +44,35 @@ impl Demo<'_> {
             .find(|connection| connection.strategy == "auth0")
             .ok_or_else(|| Error::Invalid("there is no database connection to create users on".to_owned()))?;
         let is_first = store::user_counts::total(&mut conn, actor.tenant()).await? == 0;
+        let clients = store::clients::list(&mut conn, actor.tenant(), None, 50).await?;
+        let application = clients.into_iter().find(|client| client.app_type != AppType::NonInteractive);
         drop(conn);
         // A second run must not meet the addresses and ids of the first.
         let tag = if is_first { [0; 4] } else { self.0.random().bytes::<4>() };
-        let mut maker = Maker {
+        let ids_of_run = seed ^ (u64::from(u32::from_be_bytes(tag)) << 32);
+        let now = self.0.now();
+        let maker = Maker {
             rng: StdRng::seed_from_u64(seed),
-            ids: StdRng::seed_from_u64(seed ^ (u64::from(u32::from_be_bytes(tag)) << 32)),
+            ids: StdRng::seed_from_u64(ids_of_run),
             connection: connection.name,
             tag: if is_first { String::new() } else { hex(&tag) },
-            now: self.0.now(),
+            now,
             count,
         };
         let mut made = 0;
+        let mut next = maker.batch(0);
         while made < count {
             let until = count.min(made + BATCH);
-            let users: Vec<UserProfile> = (made..until).map(|index| maker.user(index)).collect();
+            let (maker, mut users) = next.await.map_err(|error| Error::Internal(format!("sample users: {error}")))?;
+            // The next ones are thought up while these are written.
+            next = maker.batch(until);
+            let histories =
+                if made == 0 { histories::of(&mut users, application.as_ref(), ids_of_run, now) } else { Vec::new() };
             let mut tx = self.0.db().begin().await?;
             store::users::insert_many(&mut tx, actor.tenant(), &users).await?;
+            for event in &histories {
+                store::logs::append(&mut tx, actor.tenant(), event).await?;
+            }
             let event = self.0.event(actor, "sui", &format!("Created {} sample users", users.len()));
             store::logs::append(&mut tx, actor.tenant(), &event).await?;
             tx.commit().await?;
@@ -78,6 +93,15 @@ struct Maker {
 }
 
 impl Maker {
+    /// Makes the users from the number `from` on, on another thread.
+    fn batch(mut self, from: u64) -> JoinHandle<(Self, Vec<UserProfile>)> {
+        tokio::task::spawn_blocking(move || {
+            let until = self.count.min(from + BATCH);
+            let users = (from..until).map(|index| self.user(index)).collect();
+            (self, users)
+        })
+    }
+
     fn user(&mut self, index: u64) -> UserProfile {
         let created_at = self.created_at(index);
         let (given, family) = (self.pick(&GIVEN), self.pick(&FAMILY));

@@ -2,10 +2,10 @@
 
 use model::{Failure, FailureKind, FieldMistake, UserProfile};
 
-use crate::Scope;
+use crate::{PasswordMistake, Scope};
 
 /// The result of a function of the directory.
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +13,9 @@ pub enum Error {
     /// The actor lacks a scope.
     #[error("your role does not allow this (it needs {})", .0.as_str())]
     Forbidden(Scope),
+    /// The actor has none of the scopes of which one is enough.
+    #[error("your role does not allow this (it needs {})", names(.0))]
+    ForbiddenAny(&'static [Scope]),
     /// There is no such thing in the actor's tenant.
     #[error("{0}")]
     NotFound(&'static str),
@@ -24,6 +27,12 @@ pub enum Error {
         /// What is wrong with it.
         message: String,
     },
+    /// Several fields are wrong.
+    #[error("{}", .0.first().map_or("something is wrong", |mistake| mistake.message.as_str()))]
+    Fields(Vec<FieldMistake>),
+    /// The password is not one that the connection accepts.
+    #[error("{0}")]
+    Password(Box<PasswordMistake>),
     /// The request as a whole is wrong.
     #[error("{0}")]
     Invalid(String),
@@ -38,9 +47,18 @@ pub enum Error {
     /// Somebody else changed the user meanwhile; the user as it is now.
     #[error("somebody else changed this user meanwhile")]
     Conflict(Box<UserProfile>),
+    /// Somebody else changed it meanwhile.
+    #[error("somebody else changed {0} meanwhile; load it again")]
+    Changed(&'static str),
     /// A value is larger than is kept.
     #[error("{0}")]
     TooLarge(String),
+    /// It is not allowed, whatever the actor's role is.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// It does not go together with how things are.
+    #[error("{0}")]
+    Unfit(&'static str),
     /// Too many passwords are being checked; try again.
     #[error("the server is busy, try again in a few seconds")]
     Busy,
@@ -61,17 +79,28 @@ pub enum Error {
     Internal(String),
 }
 
+fn names(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" or ")
+}
+
 impl Error {
     pub(crate) fn field(field: &'static str, message: impl Into<String>) -> Self {
         Self::Field { field, message: message.into() }
     }
 
+    /// Whether it is Roster's own matter, and nobody was told no.
+    pub(crate) fn is_failure(&self) -> bool {
+        matches!(self.kind(), FailureKind::Internal | FailureKind::Unavailable)
+    }
+
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Forbidden(_) => FailureKind::Forbidden,
+            Self::Forbidden(_) | Self::ForbiddenAny(_) | Self::Refused(_) => FailureKind::Forbidden,
             Self::NotFound(_) | Self::SetupClosed => FailureKind::NotFound,
-            Self::Field { .. } | Self::Invalid(_) | Self::WrongCredentials => FailureKind::Invalid,
-            Self::Exists { .. } | Self::Conflict(_) => FailureKind::Conflict,
+            Self::Field { .. } | Self::Fields(_) | Self::Password(_) | Self::Invalid(_) | Self::WrongCredentials => {
+                FailureKind::Invalid
+            }
+            Self::Exists { .. } | Self::Conflict(_) | Self::Changed(_) | Self::Unfit(_) => FailureKind::Conflict,
             Self::TooLarge(_) => FailureKind::TooLarge,
             Self::TooManyAttempts(_) => FailureKind::TooManyRequests,
             Self::Busy => FailureKind::Unavailable,
@@ -101,6 +130,8 @@ impl From<Error> for Failure {
             tracing::error!(error = &error as &dyn std::error::Error, "the directory failed");
         }
         let fields = match &error {
+            Error::Fields(mistakes) => mistakes.clone(),
+            Error::Password(_) => vec![FieldMistake { field: "password".to_owned(), message: message.clone() }],
             Error::Field { field, .. } | Error::Exists { field, .. } => {
                 vec![FieldMistake { field: (*field).to_owned(), message: message.clone() }]
             }

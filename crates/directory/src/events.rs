@@ -1,71 +1,112 @@
 //! Making the events that tell what was done.
 
 use model::{LogEvent, UserProfile};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use store::Conn;
 
 use crate::actor::Who;
-use crate::{Actor, Directory, Result};
+use crate::{Actor, Directory, Origin, Result};
+
+/// Something whose changes are written down, field by field as it serialises.
+pub(crate) trait Recorded: Serialize {
+    /// Says in `event` what was changed: in its columns where it has one for it, otherwise in its details.
+    fn name_in(&self, event: &mut LogEvent, details: &mut Map<String, Value>);
+}
+
+impl Recorded for UserProfile {
+    fn name_in(&self, event: &mut LogEvent, _: &mut Map<String, Value>) {
+        event.user_id = Some(self.user_id.as_str().to_owned());
+        event.user_name = Some(cut(self.display_name()));
+        event.connection = self.connections().next().map(str::to_owned);
+    }
+}
 
 /// Something that an administrator did.
-pub(crate) struct Change<'a> {
+pub(crate) struct Change<'a, T: Recorded> {
     /// In words, for instance `Block a User`.
     pub(crate) description: &'a str,
-    /// The user before; none when it was created.
-    pub(crate) before: Option<&'a UserProfile>,
-    /// The user after; none when it was deleted.
-    pub(crate) after: Option<&'a UserProfile>,
+    /// The thing before; none when it was created.
+    pub(crate) before: Option<&'a T>,
+    /// The thing after; none when it was deleted.
+    pub(crate) after: Option<&'a T>,
     /// Names of what changed that has no value to show.
     pub(crate) secrets: &'a [&'a str],
 }
 
 impl Directory {
     /// Writes what `actor` did into the log, in the transaction that does it.
-    pub(crate) async fn record(&self, conn: &mut Conn, actor: &Actor, change: &Change<'_>) -> Result<()> {
-        let Some(user) = change.after.or(change.before) else { return Ok(()) };
+    pub(crate) async fn record<T: Recorded>(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        change: &Change<'_, T>,
+    ) -> Result<()> {
+        self.record_with(conn, actor, change, &[]).await
+    }
+
+    /// The same, with more details.
+    pub(crate) async fn record_with<T: Recorded>(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        change: &Change<'_, T>,
+        more: &[(&str, Value)],
+    ) -> Result<()> {
+        let Some(thing) = change.after.or(change.before) else { return Ok(()) };
         let mut event = self.event(actor, "sapi", change.description);
-        event.user_id = Some(user.user_id.as_str().to_owned());
-        event.user_name = Some(cut(user.display_name()));
-        event.connection = user.connections().next().map(str::to_owned);
-        event.details = Some(json!({ "actor": describe(actor), "changed": changed(change) }));
+        let mut details = Map::new();
+        thing.name_in(&mut event, &mut details);
+        details.insert("actor".to_owned(), describe(actor));
+        details.insert("changed".to_owned(), changed(change));
+        details.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        event.details = Some(Value::Object(details));
         Ok(store::logs::append(conn, actor.tenant(), &event).await?)
     }
 
     /// An event of `actor`'s, without a user.
     pub(crate) fn event(&self, actor: &Actor, kind: &str, description: &str) -> LogEvent {
+        let event = self.visit(&actor.origin, kind, description);
+        LogEvent { details: Some(json!({ "actor": describe(actor) })), ..event }
+    }
+
+    /// An event of nobody in particular: of a user or an application on their way in or out.
+    pub(crate) fn visit(&self, origin: &Origin, kind: &str, description: &str) -> LogEvent {
         let now = self.now();
         LogEvent {
             log_id: log_id(now, self.random()),
             date: now,
             kind: kind.to_owned(),
-            description: Some(description.to_owned()),
+            description: (!description.is_empty()).then(|| description.to_owned()),
             connection: None,
             client_id: None,
             client_name: None,
-            ip: actor.origin.ip.clone(),
-            user_agent: actor.origin.user_agent.as_deref().map(cut),
+            ip: origin.ip.clone(),
+            user_agent: origin.user_agent.as_deref().map(cut),
             user_id: None,
             user_name: None,
-            details: Some(json!({ "actor": describe(actor) })),
+            location_info: self.geoip().place(origin.ip.as_deref()),
+            details: None,
         }
     }
 }
 
 /// `900`, the time to the millisecond, and random digits, 58 in all: sorts by time and is as long as Auth0's.
-fn log_id(now: model::Timestamp, random: &crate::Random) -> String {
-    let time: String = now.to_string().chars().filter(char::is_ascii_digit).collect();
-    format!("900{time}{}", random.digits(58 - 3 - 17))
+pub(crate) fn log_id(now: model::Timestamp, random: &crate::Random) -> String {
+    format!("{}{}", store::logs::id_at(now), random.digits(58 - 3 - 17))
 }
 
-fn describe(actor: &Actor) -> Value {
+/// Who it was, for the details of an event.
+pub(crate) fn describe(actor: &Actor) -> Value {
     match &actor.who {
         Who::Administrator { id, .. } => json!({ "type": "administrator", "id": id, "name": actor.label() }),
         Who::Operator => json!({ "type": "operator", "name": actor.label() }),
+        Who::Program { client_id, .. } => json!({ "type": "program", "id": client_id, "name": actor.label() }),
     }
 }
 
 /// Field by field, what it was and what it is.
-fn changed(change: &Change<'_>) -> Value {
+fn changed<T: Recorded>(change: &Change<'_, T>) -> Value {
     let (before, after) = (fields(change.before), fields(change.after));
     let mut changed = Map::new();
     for name in before.keys().chain(after.keys()) {
@@ -80,8 +121,8 @@ fn changed(change: &Change<'_>) -> Value {
     Value::Object(changed)
 }
 
-fn fields(user: Option<&UserProfile>) -> Map<String, Value> {
-    match user.map(serde_json::to_value) {
+fn fields<T: Recorded>(thing: Option<&T>) -> Map<String, Value> {
+    match thing.map(serde_json::to_value) {
         Some(Ok(Value::Object(fields))) => fields,
         _ => Map::new(),
     }
@@ -100,7 +141,7 @@ fn short(value: Option<&Value>) -> Value {
     }
 }
 
-/// Fields of the log are at most 1 KiB (S-611).
-fn cut(text: &str) -> String {
-    text.chars().take(256).collect()
+/// Fields of the log are at most 1 KiB (S-611), and PostgreSQL keeps no NUL.
+pub(crate) fn cut(text: &str) -> String {
+    text.chars().take(256).map(|char| if char == '\0' { char::REPLACEMENT_CHARACTER } else { char }).collect()
 }

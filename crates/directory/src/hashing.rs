@@ -1,16 +1,20 @@
 //! Hashing passwords: slow and large on purpose, so never too many at once.
 
+mod memory;
+mod workers;
+
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{Error, Random, Result};
+use memory::Memory;
+use workers::Workers;
 
 /// What one argon2id hash costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +43,44 @@ pub struct Hashing(Arc<Pool>);
 struct Pool {
     cost: Cost,
     cores: Semaphore,
+    /// How many wait for a core or have one.
     waiting: AtomicUsize,
+    workers: Workers,
+    memory: Memory,
+    done: AtomicU64,
+    room: AtomicUsize,
+}
+
+impl Pool {
+    /// Whether somebody will take the memory of a hash that is done.
+    fn is_memory_needed(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > 1
+    }
 }
 
 impl Hashing {
     /// A pool in which each hash costs `cost`.
     pub fn new(cost: Cost) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self(Arc::new(Pool { cost, cores: Semaphore::new(cores), waiting: AtomicUsize::new(0) }))
+        Self(Arc::new(Pool {
+            cost,
+            cores: Semaphore::new(cores),
+            waiting: AtomicUsize::new(0),
+            workers: Workers::new(cores),
+            memory: Memory::default(),
+            done: AtomicU64::new(0),
+            room: AtomicUsize::new(QUEUE),
+        }))
+    }
+
+    /// How many passwords were hashed, or compared with one.
+    pub fn count(&self) -> u64 {
+        self.0.done.load(Ordering::SeqCst)
+    }
+
+    /// Lets so many wait for a core, with those that have one; 256 at first.
+    pub fn make_room(&self, places: usize) {
+        self.0.room.store(places, Ordering::SeqCst);
     }
 
     /// The PHC string of a new hash.
@@ -54,14 +88,9 @@ impl Hashing {
     /// # Errors
     /// [`Error::Busy`] when too many wait already.
     pub(crate) async fn hash(&self, password: &str, random: &Random) -> Result<String> {
-        let (password, salt, cost) = (normal(password), random.bytes::<16>(), self.0.cost);
-        self.run(move || {
-            let hash: PasswordHash = argon2(cost)?
-                .hash_password_with_salt(password.as_bytes(), &salt)
-                .map_err(|error| Error::Internal(format!("argon2: {error}")))?;
-            Ok(hash.to_string())
-        })
-        .await
+        let (password, salt, pool) = (normal(password), random.bytes::<16>(), Arc::clone(&self.0));
+        self.run(move || pool.memory.hash(&argon2(pool.cost)?, password.as_bytes(), &salt, || pool.is_memory_needed()))
+            .await
     }
 
     /// Whether `password` is the one of `hash`. Without a hash it is not, after the same effort.
@@ -73,18 +102,30 @@ impl Hashing {
             self.hash(password, random).await?;
             return Ok(false);
         };
-        let (password, cost) = (normal(password), self.0.cost);
+        let (password, pool) = (normal(password), Arc::clone(&self.0));
         self.run(move || {
             let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("stored hash: {error}")))?;
-            Ok(argon2(cost)?.verify_password(password.as_bytes(), &hash).is_ok())
+            pool.memory.verify(&hash, password.as_bytes(), || pool.is_memory_needed())
         })
         .await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let _place = Place::take(&self.0.waiting)?;
+    /// Whether `hash` cost less than a new one would (S-302).
+    pub(crate) fn is_outdated(&self, hash: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(hash) else { return true };
+        let is_below = |name: &str, wanted: u32| hash.params.get_decimal(name).is_none_or(|has| has < wanted);
+        hash.algorithm.as_str() != "argon2id" || is_below("m", self.0.cost.memory) || is_below("t", self.0.cost.passes)
+    }
+
+    /// Does work that takes a while, as soon as a core is free.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when too many wait already.
+    pub(crate) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+        let _place = Place::take(&self.0.waiting, self.0.room.load(Ordering::SeqCst))?;
         let _core = self.0.cores.acquire().await.map_err(|_| Error::Busy)?;
-        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(format!("hashing: {error}")))?
+        self.0.done.fetch_add(1, Ordering::SeqCst);
+        self.0.workers.run(work).await
     }
 }
 
@@ -92,9 +133,9 @@ impl Hashing {
 struct Place<'a>(&'a AtomicUsize);
 
 impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self> {
+    fn take(waiting: &'a AtomicUsize, room: usize) -> Result<Self> {
         let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::SeqCst) >= QUEUE { Err(Error::Busy) } else { Ok(place) }
+        if waiting.fetch_add(1, Ordering::SeqCst) >= room { Err(Error::Busy) } else { Ok(place) }
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model::{Timestamp, UserId};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
@@ -52,6 +54,11 @@ impl Random {
         hex(&self.bytes::<16>())
     }
 
+    /// 256 bits in base64url: a code or a token that leaves the house.
+    pub(crate) fn token(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes::<32>())
+    }
+
     /// `length` letters and digits.
     pub(crate) fn alphanumeric(&self, length: usize) -> String {
         self.with(|rng| {
@@ -59,9 +66,24 @@ impl Random {
         })
     }
 
+    /// `length` letters of `alphabet`.
+    pub(crate) fn letters(&self, alphabet: &[u8], length: usize) -> String {
+        self.with(|rng| (0..length).map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())])).collect())
+    }
+
     /// A decimal number of `digits` digits.
     pub(crate) fn digits(&self, digits: usize) -> String {
         self.with(|rng| (0..digits).map(|_| char::from(b'0' + rng.random_range(0..10u8))).collect())
+    }
+
+    /// 24 hex digits: the id of an API or a grant.
+    pub(crate) fn object_id(&self) -> String {
+        hex(&self.bytes::<12>())
+    }
+
+    /// The secret of an application: 64 characters that need no escaping in a URL, 384 bits.
+    pub(crate) fn client_secret(&self) -> String {
+        URL_SAFE_NO_PAD.encode(self.bytes::<48>())
     }
 
     /// The id of a new user of a database connection: time first, so that neighbours in time are neighbours in the

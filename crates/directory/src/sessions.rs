@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use model::{Timestamp, check_email};
+use store::administrators::Administrator;
 
+use crate::actor::Who;
 use crate::random::hash_secret;
 use crate::{Actor, Directory, Error, Origin, Result};
 
@@ -26,11 +28,17 @@ impl Sessions<'_> {
     /// row for one email from one address.
     pub async fn sign_in(&self, email: &str, password: &str, origin: Origin) -> Result<String> {
         let email = check_email(email).unwrap_or_default();
+        let administrator = self.verify(&email, password, &origin).await?;
+        self.begin(&administrator.id, &administrator.email, origin).await
+    }
+
+    /// Whoever has that email and password; failures are counted.
+    async fn verify(&self, email: &str, password: &str, origin: &Origin) -> Result<Administrator> {
         let attempts = &self.0.0.attempts;
         let key = format!("{}\n{}", origin.ip.as_deref().unwrap_or(""), email);
         attempts.check(&key, self.0.now())?;
         let mut conn = self.0.db().read().await?;
-        let administrator = store::administrators::find(&mut conn, &email).await?;
+        let administrator = store::administrators::find(&mut conn, email).await?;
         drop(conn);
         let hash = administrator.as_ref().map(|administrator| administrator.password_hash.clone());
         let is_right = self.0.settings().hashing.verify(password, hash, self.0.random()).await?;
@@ -39,7 +47,24 @@ impl Sessions<'_> {
             return Err(Error::WrongCredentials);
         };
         attempts.clear(&key);
-        self.begin(&administrator.id, &administrator.email, origin).await
+        Ok(administrator)
+    }
+
+    /// The administrator of a session shows their password again, for what needs a fresh one.
+    ///
+    /// # Errors
+    /// `Field` for a wrong password, `TooManyAttempts` as at sign-in, `Refused` for who has no session.
+    pub async fn authenticate(&self, actor: &Actor, password: &str) -> Result<()> {
+        let Who::Administrator { email, session: Some(id_hash), .. } = &actor.who else {
+            return Err(Error::Refused("Only whoever is signed in can show a password."));
+        };
+        match self.verify(email, password, &actor.origin).await {
+            Err(Error::WrongCredentials) => return Err(Error::field("password", "The password is wrong")),
+            other => other?,
+        };
+        let mut tx = self.0.db().begin().await?;
+        store::sessions::authenticate(&mut tx, id_hash, self.0.now()).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn begin(&self, administrator: &str, email: &str, origin: Origin) -> Result<String> {
@@ -65,18 +90,32 @@ impl Sessions<'_> {
     /// # Errors
     /// The database's.
     pub async fn resolve(&self, secret: &str) -> Result<Option<Actor>> {
+        let Some((actor, idle)) = self.look_up(secret).await? else { return Ok(None) };
+        if idle > TOUCH {
+            self.touch(&hash_secret(secret), self.0.now()).await;
+        }
+        Ok(Some(actor))
+    }
+
+    /// The same for what asks by itself, for as long as a page is open: that is no use of the session, which ends as if
+    /// nobody had asked.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn watch(&self, secret: &str) -> Result<Option<Actor>> {
+        Ok(self.look_up(secret).await?.map(|(actor, _)| actor))
+    }
+
+    /// Whose session it is, and for how long it was not used.
+    async fn look_up(&self, secret: &str) -> Result<Option<(Actor, i64)>> {
         let (now, id_hash) = (self.0.now(), hash_secret(secret));
         let mut conn = self.0.db().read().await?;
         let Some(session) = store::sessions::find(&mut conn, &id_hash).await? else { return Ok(None) };
-        drop(conn);
         let idle = now.since(session.last_seen_at);
         if idle > IDLE_TIMEOUT || now.since(session.created_at) > ABSOLUTE_TIMEOUT {
             return Ok(None);
         }
-        if idle > TOUCH {
-            self.touch(&id_hash, now).await;
-        }
-        Ok(Some(Actor::administrator(&session.tenant, &session.administrator, &session.email, session.role)))
+        Ok(Some((Actor::of_session(session, id_hash), idle)))
     }
 
     /// A full disk must not keep an administrator from reading, so a failure only shortens the session.
@@ -96,8 +135,13 @@ impl Sessions<'_> {
     /// # Errors
     /// The database's.
     pub async fn sign_out(&self, secret: &str) -> Result<()> {
+        let id_hash = hash_secret(secret);
         let mut tx = self.0.db().begin().await?;
-        store::sessions::delete(&mut tx, &hash_secret(secret)).await?;
+        if let Some(session) = store::sessions::find(&mut tx, &id_hash).await? {
+            let actor = Actor::of_session(session, id_hash.clone());
+            self.0.impersonations().end_of_session(&mut tx, &actor, &id_hash).await?;
+        }
+        store::sessions::delete(&mut tx, &id_hash).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,19 +1,21 @@
 //! The first start, and the first administrator.
 
-use model::{Connection, ConnectionOptions, Role};
+use model::{AppType, Client, Connection, ConnectionOptions, Role};
 use store::sessions;
 
 use crate::random::hash_secret;
-use crate::{Actor, DEFAULT_TENANT, Directory, Error, Origin, Result};
+use crate::{Actor, DEFAULT_TENANT, Directory, Error, Origin, Result, management_api};
 
 /// How long a setup link works, in milliseconds: 30 minutes.
 pub const SETUP_LIFETIME: i64 = 30 * 60 * 1000;
 
-/// Makes the tenant with what it needs to be of use at once.
+/// Makes the tenant with what it needs to be of use at once; what is there stays.
 pub(crate) async fn make_default_tenant(directory: &Directory) -> Result<()> {
     let now = directory.now();
     let mut conn = directory.db().read().await?;
-    if store::tenants::friendly_name(&mut conn, DEFAULT_TENANT).await?.is_some() {
+    if store::tenants::friendly_name(&mut conn, DEFAULT_TENANT).await?.is_some()
+        && management_api::is_current(&mut conn, DEFAULT_TENANT).await?
+    {
         return Ok(());
     }
     drop(conn);
@@ -26,11 +28,18 @@ pub(crate) async fn make_default_tenant(directory: &Directory) -> Result<()> {
             options: ConnectionOptions::default(),
             applications: 0,
         };
-        let client = directory.random().alphanumeric(32);
+        // Nobody could be shown its secret here: it gets its first one when an administrator rotates it.
+        let client = Client {
+            client_id: directory.random().alphanumeric(32),
+            name: "Default App".to_owned(),
+            created_at: now,
+            ..Client::of_kind(AppType::RegularWeb)
+        };
         store::connections::insert(&mut tx, DEFAULT_TENANT, &connection, now).await?;
-        store::tenants::insert_client(&mut tx, DEFAULT_TENANT, &client, "Default App", now).await?;
-        store::connections::enable_client(&mut tx, DEFAULT_TENANT, &connection.id, &client).await?;
+        store::clients::insert(&mut tx, DEFAULT_TENANT, &client, None).await?;
+        store::connections::enable_client(&mut tx, DEFAULT_TENANT, &connection.id, &client.client_id).await?;
     }
+    management_api::make(directory, &mut tx, DEFAULT_TENANT).await?;
     Ok(tx.commit().await?)
 }
 

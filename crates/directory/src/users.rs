@@ -1,23 +1,30 @@
 //! Users.
 
+mod block;
 mod bulk;
 mod create;
 mod cursor;
 mod email;
+mod link;
 mod list;
+mod mails;
 mod metadata;
+mod patch;
+mod search;
 
 use model::{UserId, UserProfile};
 use store::users::Inserted;
 
+pub use link::LinkedAccount;
+
 use crate::events::Change;
-use crate::{Actor, Directory, Error, Result, Scope, passwords};
+use crate::{Actor, Directory, Error, Result, Scope};
 
 /// The users of the actor's tenant.
 pub struct Users<'a>(pub(crate) &'a Directory);
 
 /// What is said of an id that no user has.
-const NO_USER: Error = Error::NotFound("The user does not exist.");
+pub(crate) const NO_USER: Error = Error::NotFound("The user does not exist.");
 
 impl Users<'_> {
     /// The whole profile of a user.
@@ -26,42 +33,38 @@ impl Users<'_> {
     /// `Forbidden` without `read:users`, `NotFound`.
     pub async fn get(&self, actor: &Actor, id: &UserId) -> Result<UserProfile> {
         actor.may(Scope::ReadUsers)?;
+        self.stored(actor, id).await
+    }
+
+    /// The same for whoever was asked for another scope.
+    async fn stored(&self, actor: &Actor, id: &UserId) -> Result<UserProfile> {
         check_id(id)?;
         let mut conn = self.0.db().read().await?;
-        store::users::find(&mut conn, actor.tenant(), id).await?.ok_or(NO_USER)
+        let user = store::users::find(&mut conn, actor.tenant(), id).await?.ok_or(NO_USER)?;
+        // A block that has ended stands until it is swept away, but it is none any more.
+        let blocked = user.blocked.map(|_| user.is_blocked_at(self.0.now()));
+        Ok(UserProfile { blocked, ..user })
     }
 
-    /// Blocks or unblocks a user. Doing it again changes and records nothing.
+    /// Gives a user another password. Whoever is logged in with the old one is so no more, and failures are forgotten.
     ///
     /// # Errors
-    /// `Forbidden` without `update:users`, `NotFound`.
-    pub async fn set_blocked(&self, actor: &Actor, id: &UserId, blocked: bool) -> Result<UserProfile> {
-        let description = if blocked { "Block a User" } else { "Unblock a User" };
-        self.change(actor, id, description, |user| {
-            user.blocked = Some(blocked);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Gives a user another password.
-    ///
-    /// # Errors
-    /// `Forbidden` without `update:users`, `NotFound`, `Field` for a password that the connection does not accept.
+    /// `Forbidden` without `update:users`, `NotFound`, `Password` for one that the connection does not accept.
     pub async fn change_password(&self, actor: &Actor, id: &UserId, password: &str) -> Result<UserProfile> {
         actor.may(Scope::UpdateUsers)?;
         let user = self.get(actor, id).await?;
         let mut conn = self.0.db().read().await?;
         let connection = database_connection(&mut conn, actor.tenant(), &user).await?;
         drop(conn);
-        passwords::check_user(password, &connection.options)?;
-        let hash = self.0.settings().hashing.hash(password, self.0.random()).await?;
+        let new = self.0.new_password(actor.tenant(), &connection.options, &user, password).await?;
         let mut tx = self.0.db().begin().await?;
         let before = store::users::hold(&mut tx, actor.tenant(), id).await?.ok_or(NO_USER)?;
         let now = self.0.now();
         let after = UserProfile { last_password_reset: Some(now), updated_at: now, ..before.clone() };
         store::users::save(&mut tx, actor.tenant(), &before, &after).await?;
-        store::passwords::save(&mut tx, actor.tenant(), id, &hash, now).await?;
+        new.save(&mut tx, actor.tenant(), id, now).await?;
+        self.0.end_all_of(&mut tx, actor.tenant(), id).await?;
+        store::login_attempts::delete(&mut tx, actor.tenant(), id.as_str()).await?;
         let change = Change {
             description: "Change a User's Password",
             before: Some(&before),
@@ -87,9 +90,20 @@ impl Users<'_> {
         Ok(tx.commit().await?)
     }
 
+    /// What the log calls a user.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub(crate) async fn name_of(&self, conn: &mut store::Conn, tenant: &str, id: &UserId) -> Result<String> {
+        check_id(id)?;
+        let user = store::users::find(conn, tenant, id).await?.ok_or(NO_USER)?;
+        Ok(crate::events::cut(user.display_name()))
+    }
+
     /// Deletes a user in a transaction; `false` when there is none.
-    async fn delete_in(&self, tx: &mut store::Tx, actor: &Actor, id: &UserId) -> Result<bool> {
+    pub(crate) async fn delete_in(&self, tx: &mut store::Tx, actor: &Actor, id: &UserId) -> Result<bool> {
         let Some(user) = store::users::hold(tx, actor.tenant(), id).await? else { return Ok(false) };
+        self.0.end_all_of(tx, actor.tenant(), id).await?;
         store::users::delete(tx, actor.tenant(), &user).await?;
         let change = Change { description: "Delete a User", before: Some(&user), after: None, secrets: &[] };
         self.0.record(tx, actor, &change).await?;
@@ -123,7 +137,7 @@ impl Users<'_> {
 }
 
 /// What cannot be stored cannot be the id of a user.
-fn check_id(id: &UserId) -> Result<()> {
+pub(crate) fn check_id(id: &UserId) -> Result<()> {
     if id.as_str().is_empty() || id.as_str().len() > 1_100 || id.as_str().contains('\0') {
         Err(NO_USER)
     } else {
@@ -146,7 +160,11 @@ fn check_saved(saved: Inserted) -> Result<()> {
 }
 
 /// The database connection that holds the user's email and password.
-async fn database_connection(conn: &mut store::Conn, tenant: &str, user: &UserProfile) -> Result<model::Connection> {
+pub(crate) async fn database_connection(
+    conn: &mut store::Conn,
+    tenant: &str,
+    user: &UserProfile,
+) -> Result<model::Connection> {
     let name =
         user.identities.iter().find(|identity| identity.provider == "auth0").map(|identity| &identity.connection);
     let Some(name) = name else {

@@ -14,6 +14,22 @@ pub struct Timestamp(pub i64);
 const DAY: i64 = 86_400_000;
 
 impl Timestamp {
+    /// The first millisecond of what is written, and the first after it: of a month (`2026-11`), a day, a second
+    /// (`2026-11-23T19:00:27Z`) or a millisecond.
+    pub fn span(text: &str) -> Option<(i64, i64)> {
+        if text.len() == 7 {
+            let from = Self::from_date(&format!("{text}-01"))?;
+            let next = Self::from_date(&format!("{}-01", from.plus_days(31).date().get(..7)?))?;
+            return Some((from.0, next.0));
+        }
+        if let Some(day) = Self::from_date(text) {
+            return Some((day.0, day.plus_days(1).0));
+        }
+        let text = text.strip_suffix('Z').unwrap_or(text);
+        let from: Self = format!("{text}Z").parse().ok()?;
+        Some((from.0, from.0 + if text.contains('.') { 1 } else { 1000 }))
+    }
+
     /// Milliseconds from `earlier` to `self`; negative when `earlier` is later.
     pub fn since(self, earlier: Timestamp) -> i64 {
         self.0 - earlier.0

@@ -59,6 +59,9 @@ pub struct UserProfile {
     /// Absent until it was first set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked: Option<bool>,
+    /// When a block ends by itself. No part of Auth0's user object: it never leaves the server.
+    #[serde(skip)]
+    pub blocked_until: Option<Timestamp>,
     /// Where the last login came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_ip: Option<String>,
@@ -86,9 +89,15 @@ impl UserProfile {
             .map_or(self.user_id.as_str(), String::as_str)
     }
 
-    /// Whether an administrator blocked the user.
+    /// Whether an administrator blocked the user. A block that ended a moment ago may still stand here: whoever decides
+    /// whether somebody comes in asks [`UserProfile::is_blocked_at`].
     pub fn is_blocked(&self) -> bool {
         self.blocked == Some(true)
+    }
+
+    /// Whether the user is blocked at `now`: a block that has ended is none.
+    pub fn is_blocked_at(&self, now: Timestamp) -> bool {
+        self.is_blocked() && self.blocked_until.is_none_or(|until| now < until)
     }
 
     /// Whether the user never logged in: the dashboard's *pending*.
@@ -123,4 +132,11 @@ pub struct Identity {
     /// What the identity provider said; on linked secondary identities.
     #[serde(rename = "profileData", default, skip_serializing_if = "Option::is_none")]
     pub profile_data: Option<JsonObject>,
+}
+
+impl Identity {
+    /// The user id of the account, as long as it is a user of its own.
+    pub fn id(&self) -> UserId {
+        UserId::new(&self.provider, &self.user_id)
+    }
 }

@@ -233,3 +233,33 @@ pub struct UserCount {
     /// Whether counting stopped there although there are more.
     pub is_capped: bool,
 }
+
+/// Which users a program asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserSearchQuery {
+    /// In the search language; everybody where it is empty.
+    pub q: String,
+    /// `field:1` or `field:-1`.
+    pub sort: String,
+    /// The number of the page, from 0.
+    pub page: i64,
+    /// Users a page, 0 to 100.
+    pub per_page: i64,
+    /// Instead of a numbered page: so many users by id, 1 to 100.
+    pub take: Option<i64>,
+    /// The `next` of an earlier answer, to go on after it.
+    pub from: Option<String>,
+    /// Whether to count all that match.
+    pub is_total_wanted: bool,
+}
+
+/// Users that a program asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserMatches {
+    /// They.
+    pub users: Vec<UserProfile>,
+    /// How many match in all, where that was asked.
+    pub total: Option<i64>,
+    /// After which one to go on; none where these are the last.
+    pub next: Option<UserId>,
+}

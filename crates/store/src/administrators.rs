@@ -1,6 +1,6 @@
 //! Administrators and their roles in tenants.
 
-use model::{Role, Timestamp};
+use model::{Administrator as Member, Role, Timestamp};
 use sqlx::FromRow;
 
 use crate::{Conn, Result};
@@ -69,13 +69,84 @@ pub async fn memberships(conn: &mut Conn, administrator: &str) -> Result<Vec<(St
     Ok(rows.into_iter().filter_map(|(tenant, role)| Role::parse(&role).map(|role| (tenant, role))).collect())
 }
 
-/// The administrators of a tenant by email, each with the role.
+/// Gives an administrator the permission to sign in as users, or takes it; `false` when they are none of the tenant's.
 ///
 /// # Errors
 /// The database's.
-pub async fn list(conn: &mut Conn, tenant: &str) -> Result<Vec<(String, Role)>> {
-    const SQL: &str = "SELECT a.email, m.role FROM memberships m JOIN administrators a ON a.id = m.administrator \
-        WHERE m.tenant = $1 ORDER BY a.email";
-    let rows: Vec<(String, String)> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).fetch_all(link).await)?;
-    Ok(rows.into_iter().filter_map(|(email, role)| Role::parse(&role).map(|role| (email, role))).collect())
+pub async fn set_may_impersonate(conn: &mut Conn, tenant: &str, administrator: &str, may: bool) -> Result<bool> {
+    const SQL: &str = "UPDATE memberships SET may_impersonate = $3 WHERE tenant = $1 AND administrator = $2";
+    let rows = on!(conn, link => sqlx::query(SQL).bind(tenant).bind(administrator).bind(may)
+        .execute(link).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Lets nobody else change the administrators of a tenant until the transaction ends: an owner must remain.
+///
+/// # Errors
+/// The database's.
+pub async fn hold(conn: &mut Conn, tenant: &str) -> Result<()> {
+    const SQL: &str = "UPDATE tenants SET created_at = created_at WHERE id = $1";
+    on!(conn, link => sqlx::query(SQL).bind(tenant).execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Takes an administrator's place in a tenant. Whoever has none left is no administrator any more.
+///
+/// # Errors
+/// The database's.
+pub async fn delete_membership(conn: &mut Conn, tenant: &str, administrator: &str) -> Result<()> {
+    const MEMBERSHIP: &str = "DELETE FROM memberships WHERE tenant = $1 AND administrator = $2";
+    const REST: [&str; 2] = [
+        "DELETE FROM administrator_sessions WHERE administrator = $1 \
+            AND NOT EXISTS (SELECT 1 FROM memberships WHERE administrator = $1)",
+        "DELETE FROM administrators WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM memberships WHERE administrator = $1)",
+    ];
+    on!(conn, link => sqlx::query(MEMBERSHIP).bind(tenant).bind(administrator).execute(link).await.map(|_| ()))?;
+    for sql in REST {
+        on!(conn, link => sqlx::query(sql).bind(administrator).execute(link).await.map(|_| ()))?;
+    }
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    email: String,
+    role: String,
+    may_impersonate: bool,
+    created_at: i64,
+}
+
+impl Row {
+    fn member(self) -> Option<Member> {
+        Some(Member {
+            role: Role::parse(&self.role)?,
+            id: self.id,
+            email: self.email,
+            may_impersonate: self.may_impersonate,
+            created_at: Timestamp(self.created_at),
+        })
+    }
+}
+
+/// The administrators of a tenant by email.
+///
+/// # Errors
+/// The database's.
+pub async fn list(conn: &mut Conn, tenant: &str) -> Result<Vec<Member>> {
+    const SQL: &str = "SELECT a.id, a.email, m.role, m.may_impersonate, a.created_at \
+        FROM memberships m JOIN administrators a ON a.id = m.administrator WHERE m.tenant = $1 ORDER BY a.email";
+    let rows: Vec<Row> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).fetch_all(link).await)?;
+    Ok(rows.into_iter().filter_map(Row::member).collect())
+}
+
+/// One of a tenant's administrators.
+///
+/// # Errors
+/// The database's.
+pub async fn member(conn: &mut Conn, tenant: &str, id: &str) -> Result<Option<Member>> {
+    const SQL: &str = "SELECT a.id, a.email, m.role, m.may_impersonate, a.created_at \
+        FROM memberships m JOIN administrators a ON a.id = m.administrator WHERE m.tenant = $1 AND a.id = $2";
+    let row: Option<Row> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(id).fetch_optional(link).await)?;
+    Ok(row.and_then(Row::member))
 }

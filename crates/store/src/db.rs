@@ -8,6 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Sqlite, SqlitePool, Transaction};
 
+use crate::log_chains::Heads;
 use crate::{Conn, Error, Result, Tx};
 
 /// How long a statement waits for a connection, and a writer for another writer.
@@ -27,6 +28,8 @@ pub enum Db {
         readers: SqlitePool,
         /// The database file.
         file: PathBuf,
+        /// Where the log's chains end, as far as this process wrote them.
+        heads: Heads,
     },
     /// PostgreSQL, or an engine that speaks its protocol.
     Postgres(PgPool),
@@ -81,7 +84,7 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self::Sqlite { writer, readers, file: file.to_owned() })
+        Ok(Self::Sqlite { writer, readers, file: file.to_owned(), heads: Heads::default() })
     }
 
     async fn open_postgres(url: &str) -> Result<Db> {
@@ -116,8 +119,20 @@ impl Db {
     /// As [`Db::read`].
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
-            Self::Sqlite { writer, .. } => Tx::sqlite(begin_immediate(writer).await?),
+            Self::Sqlite { writer, heads, .. } => Tx::sqlite(begin_immediate(writer).await?, heads.clone()),
             Self::Postgres(pool) => Tx::postgres(pool.begin().await?),
+        })
+    }
+
+    /// A connection that sees the database as it is now, whatever others write meanwhile. Never committed.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn snapshot(&self) -> Result<Tx> {
+        const POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::sqlite(readers.begin().await?, Heads::default()),
+            Self::Postgres(pool) => Tx::postgres(pool.begin_with(POSTGRES).await?),
         })
     }
 

@@ -40,6 +40,9 @@ pub enum Error {
     /// The engine has no such feature.
     #[error("{0}")]
     Unsupported(&'static str),
+    /// An event was to be recorded outside of a transaction, where nothing would write it.
+    #[error("an event was recorded outside of a transaction")]
+    NoTransaction,
     /// A mistake of Roster's own.
     #[error("the database refused a statement")]
     Statement(#[source] sqlx::Error),

@@ -51,6 +51,25 @@ pub(crate) async fn claim(
     Ok(rows == 1)
 }
 
+/// Claims `value` for an account that was linked to a user; `false` when another user of the connection has it.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn claim_linked(
+    conn: &mut Conn,
+    tenant: &str,
+    connection: &str,
+    (kind, value): (Kind, &str),
+    id: &UserId,
+    linked: &UserId,
+) -> Result<bool> {
+    const SQL: &str = "INSERT INTO user_identifiers (tenant, connection, kind, value, user_id, linked) \
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    let rows = on!(conn, link => sqlx::query(SQL).bind(tenant).bind(connection).bind(kind.as_str()).bind(value)
+        .bind(id.as_str()).bind(linked.as_str()).execute(link).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
 /// Gives `value` up.
 ///
 /// # Errors
@@ -67,14 +86,44 @@ pub(crate) async fn release(
     Ok(())
 }
 
-/// Whose identifier `value` is.
+/// Whose own identifier `value` is; that of an account that was linked to somebody is found by [`find_any`].
 ///
 /// # Errors
 /// The database's.
 pub async fn find(conn: &mut Conn, tenant: &str, connection: &str, kind: Kind, value: &str) -> Result<Option<UserId>> {
-    const SQL: &str =
-        "SELECT user_id FROM user_identifiers WHERE tenant = $1 AND connection = $2 AND kind = $3 AND value = $4";
+    const SQL: &str = "SELECT user_id FROM user_identifiers WHERE tenant = $1 AND connection = $2 AND kind = $3 AND value = $4 \
+            AND linked IS NULL";
     let id: Option<String> = on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(connection)
         .bind(kind.as_str()).bind(value).fetch_optional(link).await)?;
     Ok(id.map(UserId::from))
+}
+
+/// Whom `value` logs in, and the linked account that it is of; none for the user's own.
+///
+/// # Errors
+/// The database's.
+pub async fn find_any(
+    conn: &mut Conn,
+    tenant: &str,
+    connection: &str,
+    kind: Kind,
+    value: &str,
+) -> Result<Option<(UserId, Option<UserId>)>> {
+    const SQL: &str = "SELECT user_id, linked FROM user_identifiers \
+        WHERE tenant = $1 AND connection = $2 AND kind = $3 AND value = $4";
+    let found: Option<(String, Option<String>)> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(connection)
+        .bind(kind.as_str()).bind(value).fetch_optional(link).await)?;
+    Ok(found.map(|(id, linked)| (UserId::from(id), linked.map(UserId::from))))
+}
+
+/// The users that have `value` as an identifier of any kind, in whatever connection.
+///
+/// # Errors
+/// The database's.
+pub async fn find_everywhere(conn: &mut Conn, tenant: &str, value: &str) -> Result<Vec<UserId>> {
+    const SQL: &str = "SELECT DISTINCT i.user_id FROM connections c JOIN user_identifiers i ON i.tenant = c.tenant \
+        AND i.connection = c.name AND i.kind IN ('email', 'username', 'phone_number') AND i.value = $2 \
+        WHERE c.tenant = $1 ORDER BY i.user_id";
+    let ids: Vec<String> = on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(value).fetch_all(link).await)?;
+    Ok(ids.into_iter().map(UserId::from).collect())
 }

@@ -1,11 +1,18 @@
 //! The log of a tenant.
 
-use model::{LogEvent, Timestamp, UserId};
+mod condition;
+mod filter;
+mod list;
+
+use model::{LogEvent, Place, Timestamp};
 use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
 
 use crate::{Conn, Result};
+
+pub use filter::{Filter, Search, date_of, id_at};
+pub use list::{Found, FoundIds, Window, find, ids, list};
 
 #[derive(FromRow)]
 struct Row {
@@ -21,6 +28,7 @@ struct Row {
     user_id: Option<String>,
     user_name: Option<String>,
     details: Option<Json<Value>>,
+    location_info: Option<Json<Place>>,
 }
 
 impl From<Row> for LogEvent {
@@ -37,41 +45,16 @@ impl From<Row> for LogEvent {
             user_agent: row.user_agent,
             user_id: row.user_id,
             user_name: row.user_name,
+            location_info: row.location_info.map(|place| place.0),
             details: row.details.map(|details| details.0),
         }
     }
 }
 
-/// Adds an event.
+/// Records an event: the transaction writes it when it commits, as the next of a chain (`log_chains`).
 ///
 /// # Errors
-/// The database's.
+/// [`crate::Error::NoTransaction`] outside of a transaction.
 pub async fn append(conn: &mut Conn, tenant: &str, event: &LogEvent) -> Result<()> {
-    const SQL: &str = "INSERT INTO logs (tenant, id, date, type, description, connection, client_id, client_name, ip, \
-        user_agent, user_id, user_name, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
-    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(&event.log_id).bind(event.date.0).bind(&event.kind)
-        .bind(&event.description).bind(&event.connection).bind(&event.client_id).bind(&event.client_name)
-        .bind(&event.ip).bind(&event.user_agent).bind(&event.user_id).bind(&event.user_name)
-        .bind(event.details.as_ref().map(Json)).execute(link).await.map(|_| ()))?;
-    Ok(())
-}
-
-/// Events of one user, newest first, older than the event `before`.
-///
-/// # Errors
-/// The database's.
-pub async fn of_user(
-    conn: &mut Conn,
-    tenant: &str,
-    id: &UserId,
-    before: Option<&str>,
-    limit: i64,
-) -> Result<Vec<LogEvent>> {
-    const SQL: &str = "SELECT id, date, type, description, connection, client_id, client_name, ip, user_agent, user_id, \
-        user_name, details FROM logs WHERE tenant = $1 AND user_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
-    // Ids are decimal digits, and `:` comes after the digits.
-    let before = before.unwrap_or(":");
-    let rows: Vec<Row> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(id.as_str()).bind(before).bind(limit)
-        .fetch_all(link).await)?;
-    Ok(rows.into_iter().map(LogEvent::from).collect())
+    conn.record(tenant, event)
 }

@@ -16,6 +16,28 @@ pub async fn save(conn: &mut Conn, tenant: &str, id: &UserId, hash: &str, now: T
     Ok(())
 }
 
+/// Stores another hash of the same password.
+///
+/// # Errors
+/// The database's.
+pub async fn rehash(conn: &mut Conn, tenant: &str, id: &UserId, old: &str, hash: &str) -> Result<()> {
+    const SQL: &str = "UPDATE passwords SET hash = $4 WHERE tenant = $1 AND user_id = $2 AND hash = $3";
+    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(id.as_str()).bind(old).bind(hash)
+        .execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// When a user's password was last changed.
+///
+/// # Errors
+/// The database's.
+pub async fn changed_at(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Option<Timestamp>> {
+    const SQL: &str = "SELECT changed_at FROM passwords WHERE tenant = $1 AND user_id = $2";
+    let at: Option<i64> =
+        on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(id.as_str()).fetch_optional(link).await)?;
+    Ok(at.map(Timestamp))
+}
+
 /// The hash of a user's password.
 ///
 /// # Errors
@@ -25,12 +47,43 @@ pub async fn find(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Option<S
     Ok(on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(id.as_str()).fetch_optional(link).await)?)
 }
 
-/// Forgets the password of a user.
+/// Hashes of the passwords that a user had and has, the newest first, at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub async fn history(conn: &mut Conn, tenant: &str, id: &UserId, limit: i64) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT hash FROM password_history WHERE tenant = $1 AND user_id = $2 \
+        ORDER BY changed_at DESC LIMIT $3";
+    Ok(on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(id.as_str()).bind(limit).fetch_all(link).await)?)
+}
+
+/// Adds a hash to the passwords that a user had, and forgets all but the newest `keep`.
+///
+/// # Errors
+/// The database's.
+pub async fn remember(conn: &mut Conn, tenant: &str, id: &UserId, hash: &str, now: Timestamp, keep: i64) -> Result<()> {
+    const ADD: &str = "INSERT INTO password_history (tenant, user_id, changed_at, hash) \
+        VALUES ($1, $2, (SELECT COALESCE(MAX(CASE WHEN changed_at >= $3 THEN changed_at + 1 END), $3) \
+        FROM password_history WHERE tenant = $1 AND user_id = $2), $4)";
+    const TRIM: &str = "DELETE FROM password_history WHERE tenant = $1 AND user_id = $2 AND changed_at NOT IN \
+        (SELECT changed_at FROM password_history WHERE tenant = $1 AND user_id = $2 ORDER BY changed_at DESC LIMIT $3)";
+    if keep > 0 {
+        on!(conn, link => sqlx::query(ADD).bind(tenant).bind(id.as_str()).bind(now.0).bind(hash)
+            .execute(link).await.map(|_| ()))?;
+    }
+    on!(conn, link => sqlx::query(TRIM).bind(tenant).bind(id.as_str()).bind(keep).execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Forgets the password of a user, and those before it.
 ///
 /// # Errors
 /// The database's.
 pub(crate) async fn delete(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<()> {
-    const SQL: &str = "DELETE FROM passwords WHERE tenant = $1 AND user_id = $2";
-    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(id.as_str()).execute(link).await.map(|_| ()))?;
+    const PASSWORD: &str = "DELETE FROM passwords WHERE tenant = $1 AND user_id = $2";
+    const HISTORY: &str = "DELETE FROM password_history WHERE tenant = $1 AND user_id = $2";
+    for sql in [PASSWORD, HISTORY] {
+        on!(conn, link => sqlx::query(sql).bind(tenant).bind(id.as_str()).execute(link).await.map(|_| ()))?;
+    }
     Ok(())
 }

@@ -95,25 +95,45 @@ impl List<'_> {
 
     /// The place of the last row that a walk may look at; none where the list ends before.
     async fn bound(&self, conn: &mut Conn, walk: i64) -> Result<Option<Place>> {
-        let mut sql = self.select();
-        push_all(&mut sql, &self.ranges);
-        self.window.push_after(&mut sql);
-        self.window.push_order(&mut sql);
-        sql.push(" LIMIT 1 OFFSET ").bind(walk);
-        let rows: Vec<ListRow> = sql.fetch_all(conn).await?;
+        let mut keys = self.keys();
+        push_all(&mut keys, &self.ranges);
+        self.window.push_after(&mut keys);
+        self.window.push_order(&mut keys);
+        keys.push(" LIMIT 1 OFFSET ").bind(walk);
+        let rows = self.rows_of(keys, conn).await?;
         Ok(rows.first().map(|row| self.window.sort.place(row)))
     }
 
-    /// The rows that match, in the order of the sort's index, up to `bound`.
+    /// The rows that match, in the order of the sort's index, up to `bound`. The index holds what is tested: the keys of a
+    /// page are found in it alone, and rows are read for them alone.
     async fn walk(&self, conn: &mut Conn, bound: Option<&Place>) -> Result<Vec<ListRow>> {
-        let mut sql = self.select();
-        push_all(&mut sql, &self.ranges);
-        push_all(&mut sql, &self.others);
-        self.window.push_after(&mut sql);
+        let mut keys = if self.others.is_empty() { self.select() } else { self.keys() };
+        push_all(&mut keys, &self.ranges);
+        push_all(&mut keys, &self.others);
+        self.window.push_after(&mut keys);
         if let Some(bound) = bound {
-            self.window.push_until(&mut sql, bound);
+            self.window.push_until(&mut keys, bound);
         }
-        self.finish(sql, conn).await
+        if self.others.is_empty() {
+            return self.finish(keys, conn).await;
+        }
+        self.window.push_order(&mut keys);
+        keys.push(" LIMIT ").bind(self.window.limit + 1);
+        self.rows_of(keys, conn).await
+    }
+
+    fn keys(&self) -> Sql {
+        let mut sql = Sql::new("WITH keys AS MATERIALIZED (SELECT u.id FROM users u WHERE u.tenant = ");
+        sql.bind(self.tenant);
+        sql
+    }
+
+    /// The rows that `keys` names, in order.
+    async fn rows_of(&self, mut keys: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
+        keys.push(") SELECT ").push(LIST_COLUMNS);
+        keys.push(" FROM keys CROSS JOIN users u WHERE u.id = keys.id AND u.tenant = ").bind(self.tenant);
+        self.window.push_order(&mut keys);
+        keys.fetch_all(conn).await
     }
 
     /// The rows whose ids the conditions' own indexes name.

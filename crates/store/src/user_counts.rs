@@ -1,5 +1,7 @@
 //! How many users a tenant has, without counting them.
 
+use std::collections::BTreeMap;
+
 use model::UserId;
 
 use crate::{Conn, Result};
@@ -20,9 +22,29 @@ fn slot(id: &UserId) -> i64 {
 /// # Errors
 /// The database's.
 pub(crate) async fn add(conn: &mut Conn, tenant: &str, id: &UserId, difference: i64) -> Result<()> {
+    add_to(conn, tenant, slot(id), difference).await
+}
+
+/// Adds one for each of the users.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn add_all(conn: &mut Conn, tenant: &str, ids: impl Iterator<Item = &UserId>) -> Result<()> {
+    // In the order of the slots always, so that two transactions cannot wait for each other.
+    let mut slots = BTreeMap::new();
+    for id in ids {
+        *slots.entry(slot(id)).or_insert(0) += 1;
+    }
+    for (slot, users) in slots {
+        add_to(conn, tenant, slot, users).await?;
+    }
+    Ok(())
+}
+
+async fn add_to(conn: &mut Conn, tenant: &str, slot: i64, difference: i64) -> Result<()> {
     const SQL: &str = "INSERT INTO user_counts (tenant, slot, users) VALUES ($1, $2, $3) \
         ON CONFLICT (tenant, slot) DO UPDATE SET users = user_counts.users + excluded.users";
-    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(slot(id)).bind(difference).execute(link).await.map(|_| ()))?;
+    on!(conn, link => sqlx::query(SQL).bind(tenant).bind(slot).bind(difference).execute(link).await.map(|_| ()))?;
     Ok(())
 }
 

@@ -4,18 +4,21 @@
 //! `user_connections`) and how many there are (`user_counts`). The functions here keep all of them in step.
 
 mod bulk;
+mod link;
+mod login;
 mod row;
 
-use model::{Timestamp, UserId, UserProfile};
+use model::{UserId, UserProfile};
 use sqlx::types::Json;
 
 pub use bulk::insert_many;
-pub(crate) use row::{LIST_COLUMNS, ListRow};
+pub use link::{link, unlink};
+pub use login::count_login;
+pub(crate) use row::{LIST_COLUMNS, ListRow, Row};
 
 use crate::conn::Link;
 use crate::identifiers::{self, Kind};
-use crate::{Conn, Result, passwords, user_counts, words};
-use row::Row;
+use crate::{Conn, Result, mails, passwords, revocations, tickets, user_counts, words};
 
 /// What became of an insert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +97,7 @@ macro_rules! bind_columns {
             .bind($tenant)
             .bind(user.user_id.as_str())
             .bind(user.email.as_deref().unwrap_or(""))
-            .bind(user.email_verified == Some(true))
+            .bind(row::email_verified(user))
             .bind(user.username.as_deref().unwrap_or(""))
             .bind(&user.phone_number)
             .bind(user.phone_verified)
@@ -154,10 +157,14 @@ pub async fn delete(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
     const CONNECTION: &str = "DELETE FROM user_connections WHERE tenant = $1 AND connection = $2 AND user_id = $3";
     let id = &user.user_id;
     passwords::delete(conn, tenant, id).await?;
+    revocations::forget_user(conn, tenant, id).await?;
+    tickets::delete_of_user(conn, tenant, id).await?;
+    mails::delete_of_user(conn, tenant, id).await?;
     words::replace(conn, tenant, id.as_str(), &words::of(user), &[]).await?;
     for identifier in identifiers::of(user) {
         identifiers::release(conn, tenant, primary_connection(user), identifier).await?;
     }
+    link::forget(conn, tenant, user).await?;
     for connection in user.connections() {
         on!(conn, link => sqlx::query(CONNECTION).bind(tenant).bind(connection).bind(id.as_str())
             .execute(link).await.map(|_| ()))?;
@@ -179,16 +186,4 @@ async fn insert_connections(conn: &mut Conn, tenant: &str, user: &UserProfile) -
 /// Where the user's identifiers are unique.
 fn primary_connection(user: &UserProfile) -> &str {
     user.connections().next().unwrap_or("")
-}
-
-/// Sets `blocked` alone, without reading the user; `false` when there is none or nothing had to change.
-///
-/// # Errors
-/// The database's.
-pub async fn set_blocked(conn: &mut Conn, tenant: &str, id: &UserId, blocked: bool, now: Timestamp) -> Result<bool> {
-    const SQL: &str = "UPDATE users SET blocked = $3, updated_at = $4 \
-        WHERE tenant = $1 AND id = $2 AND COALESCE(blocked, FALSE) <> $3";
-    let rows = on!(conn, link => sqlx::query(SQL).bind(tenant).bind(id.as_str()).bind(blocked).bind(now.0)
-        .execute(link).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
 }

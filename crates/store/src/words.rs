@@ -13,18 +13,23 @@ use crate::{Conn, Result};
 const MAX_WORD: usize = 40;
 /// More words than this are not kept for one user, nor looked at in one search.
 const MAX_WORDS: usize = 32;
+/// Nor more bytes: indexes carry them beside the longest email and id, and PostgreSQL's entries hold 2,704 bytes.
+const MAX_BYTES: usize = 320;
 
 /// Splits a text into words: letters and digits, without accents and case.
 pub fn split(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    let mut bytes = 0;
     for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let word: String = word.chars().take(MAX_WORD).collect();
-        if !words.contains(&word) {
-            words.push(word);
+        if words.contains(&word) {
+            continue;
         }
-        if words.len() == MAX_WORDS {
+        bytes += word.len() + 1;
+        if bytes > MAX_BYTES || words.len() == MAX_WORDS {
             break;
         }
+        words.push(word);
     }
     words
 }

@@ -69,7 +69,7 @@ pub(crate) async fn measure(world: &World) -> Vec<Figure> {
     figures
 }
 
-async fn ask(name: &'static str, router: &Router, world: &World, path: &str, body: Value) -> Figure {
+pub(crate) async fn ask(name: &'static str, router: &Router, world: &World, path: &str, body: Value) -> Figure {
     send(router, world, path, &body).await;
     let start = Instant::now();
     let clients: Vec<_> = (0..CLIENTS)
@@ -129,9 +129,10 @@ fn bare(db: Db) -> Router {
     )
 }
 
-pub(crate) fn print(small: &[Figure], large: &[Figure]) {
+pub(crate) fn print(what: &str, small: &[Figure], large: &[Figure]) {
     let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
-    println!("  {:<24} {:>22} {:>32} {:>8}", "", "100,000 users", "1,000,000 users", "ratio");
+    let (few, many) = (format!("100,000 {what}"), format!("1,000,000 {what}"));
+    println!("  {:<24} {few:>22} {many:>32} {:>8}", "", "ratio");
     println!(
         "  {:<24} {:>10} {:>11} {:>10} {:>10} {:>10} {:>8}",
         "", "median", "p99 ms", "median", "p99 ms", "per s", "medians"

@@ -1,8 +1,13 @@
-//! The figures: how quick the Users page is over very many users, and what an idle server costs. `make bench` prints them.
+//! The figures: how quick the Users page is over very many users, and what an idle server costs. `make bench` prints them;
+//! arguments choose among `process`, `connections`, `logins`, `locations`, `sqlite` and `postgres`.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 #![expect(clippy::disallowed_methods, reason = "measures time")]
 
+mod connections;
 mod lists;
+mod locations;
+mod logins;
+mod logs;
 mod process;
 mod world;
 
@@ -19,9 +24,30 @@ async fn main() {
     if env::args().any(|arg| arg == "--test") {
         return;
     }
+    let chosen: Vec<String> = env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let is_chosen = |name: &str| chosen.is_empty() || chosen.iter().any(|chosen| chosen == name);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    process::measure(folder);
-    engine("SQLite", |users| format!("sqlite://{}", folder.join(format!("{users}.db")).display())).await;
+    if is_chosen("process") {
+        process::measure(folder);
+    }
+    if is_chosen("connections") {
+        connections::measure(folder).await;
+    }
+    if is_chosen("logins") {
+        logins::measure(folder).await;
+    }
+    if is_chosen("locations") {
+        locations::measure(folder).await;
+    }
+    if is_chosen("sqlite") {
+        engine("SQLite", |users| format!("sqlite://{}", folder.join(format!("{users}.db")).display())).await;
+    }
+    if is_chosen("postgres") {
+        postgres().await;
+    }
+}
+
+async fn postgres() {
     match env::var("ROSTER_TEST_POSTGRES") {
         Ok(server) => {
             for users in [SMALL, LARGE] {
@@ -35,7 +61,7 @@ async fn main() {
 
 async fn engine(name: &str, url: impl Fn(u64) -> String) {
     println!("\n{name}");
-    let small = lists::measure(&World::open(&url(SMALL), SMALL).await).await;
-    let large = lists::measure(&World::open(&url(LARGE), LARGE).await).await;
-    lists::print(&small, &large);
+    let (small, large) = (World::open(&url(SMALL), SMALL).await, World::open(&url(LARGE), LARGE).await);
+    lists::print("users", &lists::measure(&small).await, &lists::measure(&large).await);
+    lists::print("events", &logs::measure(&small, SMALL).await, &logs::measure(&large, LARGE).await);
 }

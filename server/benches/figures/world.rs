@@ -1,5 +1,6 @@
 //! A server over a database of sample users, which is made once and kept under `target/`.
 
+use std::fs;
 use std::time::Instant;
 
 use axum::Router;
@@ -18,8 +19,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn open(url: &str, users: u64) -> Self {
-        let db = Db::open(url).await.unwrap();
-        db.migrate().await.unwrap();
+        let db = migrated(url).await;
         let directory = Directory::new(db.clone(), Settings::new(URL));
         directory.start().await.unwrap();
         fill(&directory, users).await;
@@ -27,6 +27,24 @@ impl World {
         let cookie = sign_in(&directory).await;
         let router = router(ServerState::new(directory, url, TrustedProxies::default(), Site::embedded()));
         Self { db, router, cookie }
+    }
+}
+
+/// The database that was kept, unless a migration changed since: then a new one.
+async fn migrated(url: &str) -> Db {
+    let db = Db::open(url).await.unwrap();
+    match (db.migrate().await, url.strip_prefix("sqlite://")) {
+        (Ok(_), _) => db,
+        (Err(_), Some(file)) => {
+            db.close().await;
+            for suffix in ["", "-wal", "-shm"] {
+                let _ = fs::remove_file(format!("{file}{suffix}"));
+            }
+            let db = Db::open(url).await.unwrap();
+            db.migrate().await.unwrap();
+            db
+        }
+        (Err(error), None) => panic!("{error}: delete the database {url}"),
     }
 }
 

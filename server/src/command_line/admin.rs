@@ -3,23 +3,26 @@
 use std::io::{IsTerminal as _, Read as _};
 
 use directory::{Actor, DEFAULT_TENANT};
-use model::{Failure, Role};
+use model::{Administrator, Failure, NewAdministrator, Role};
 
 use super::directory;
 use crate::config::StorageArgs;
 
 /// roster admin create
-pub(super) async fn create(storage: &StorageArgs, email: &str, role: Role) -> Result<(), String> {
+pub(super) async fn create(
+    storage: &StorageArgs,
+    email: &str,
+    role: Role,
+    may_impersonate: bool,
+) -> Result<(), String> {
     let (db, directory) = directory(storage).await?;
     let password = password()?;
     let operator = Actor::operator(DEFAULT_TENANT);
-    directory
-        .administrators()
-        .create(&operator, email, &password, role)
-        .await
-        .map_err(|error| explained(&error.into()))?;
+    let new = NewAdministrator { email: email.to_owned(), password, role, may_impersonate };
+    directory.administrators().add(&operator, new).await.map_err(|error| explained(&error.into()))?;
     db.close().await;
-    println!("{email} can sign in now, as {}.", role.as_str());
+    let permission = if may_impersonate { ", and may sign in as users" } else { "" };
+    println!("{email} can sign in now, as {}{permission}.", role.as_str());
     Ok(())
 }
 
@@ -27,15 +30,17 @@ pub(super) async fn create(storage: &StorageArgs, email: &str, role: Role) -> Re
 pub(super) async fn list(storage: &StorageArgs) -> Result<(), String> {
     let (db, directory) = directory(storage).await?;
     let operator = Actor::operator(DEFAULT_TENANT);
-    for (email, role) in directory.administrators().list(&operator).await.map_err(|error| explained(&error.into()))? {
-        println!("{email}\t{}", role.as_str());
+    let all = directory.administrators().list(&operator).await.map_err(|error| explained(&error.into()))?;
+    for Administrator { email, role, may_impersonate, .. } in all {
+        let permission = if may_impersonate { "\tmay sign in as users" } else { "" };
+        println!("{email}\t{}{permission}", role.as_str());
     }
     db.close().await;
     Ok(())
 }
 
 /// From a terminal twice and unseen, otherwise all of standard input but the end of its line.
-fn password() -> Result<String, String> {
+pub(super) fn password() -> Result<String, String> {
     let unread = |error| format!("cannot read the password: {error}");
     if std::io::stdin().is_terminal() {
         let password = rpassword::prompt_password("Password: ").map_err(unread)?;

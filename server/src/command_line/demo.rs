@@ -1,5 +1,6 @@
 //! roster demo
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use directory::{Actor, DEFAULT_TENANT};
@@ -10,8 +11,23 @@ use crate::config::StorageArgs;
 
 /// Makes users, and says every second how far it is.
 #[expect(clippy::disallowed_methods, reason = "measured for the lines on the screen alone")]
-pub(super) async fn demo(storage: &StorageArgs, users: u64, seed: u64) -> Result<(), String> {
+pub(super) async fn demo(
+    storage: &StorageArgs,
+    users: Option<u64>,
+    seed: u64,
+    geoip: Option<&Path>,
+) -> Result<(), String> {
     let (db, directory) = directory(storage).await?;
+    if let Some(file) = geoip {
+        std::fs::write(file, directory.sample_geoip())
+            .map_err(|error| format!("cannot write '{}' (--geoip): {error}", file.display()))?;
+        let file = file.display();
+        eprintln!("Wrote {file}; serve with --geoip {file} (ROSTER_GEOIP) to know places");
+    }
+    let Some(users) = users else {
+        db.close().await;
+        return Ok(());
+    };
     let began = Instant::now();
     let mut told = began;
     let mut tell = |done: u64| {

@@ -1,44 +1,90 @@
 //! roster serve
 
-use directory::{Directory, Settings};
+use std::time::Duration;
+
+use directory::{DEFAULT_TENANT, Directory, Settings};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::time::timeout;
 use tracing_subscriber::EnvFilter;
 
 use super::{open, told};
-use crate::config::{ServeArgs, StorageArgs};
-use crate::{PublicUrl, ServerState, Site, connections, router};
+use crate::config::{ServeArgs, StorageArgs, TlsPlan};
+use crate::{
+    Limits, PublicUrl, ServerState, Site, background, connections, logout_delivery, mail_delivery, open_files, router,
+    tls,
+};
+
+/// How long a mail that is being sent may keep the process.
+const MAILS: Duration = Duration::from_secs(3);
 
 /// Runs until the process is told to stop. Standard output has the address and the setup link, standard error the log.
 pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(), String> {
     log_to_standard_error()?;
+    let plan = args.tls.plan()?;
+    let limits = Limits::default().within(open_files::raise_limit());
     let (folder, database) = storage.open()?;
     let _lock = if database.starts_with("sqlite:") { Some(folder.lock()?) } else { None };
+    let notary = args.audit.notary(&folder)?;
     let listener = TcpListener::bind(args.listen)
         .await
         .map_err(|error| format!("cannot listen on {} (--listen, ROSTER_LISTEN): {error}", args.listen))?;
     let address = listener.local_addr().map_err(|error| format!("cannot listen on {}: {error}", args.listen))?;
-    let url = args.public_url(address)?;
+    let url = args.public_url(address, &plan)?;
+    let tls = plan.open(&folder, &url)?;
     let stop = stop_signal()?;
 
     let db = open(&database).await?;
-    let directory = Directory::new(db.clone(), Settings::new(url.origin()));
+    let settings = Settings { notary: Some(notary), ..Settings::new(url.origin()) };
+    let directory = Directory::new(db.clone(), settings);
     directory.start().await.map_err(|error| told(&error))?;
+    directory.follow_issuer(DEFAULT_TENANT).await.map_err(|error| told(&error))?;
+    directory.keys().prepare().await.map_err(|error| told(&error))?;
+    if let Some(file) = &args.geoip {
+        directory.use_geoip(file);
+    }
+    directory.audit().compare_keys().await.map_err(|error| told(&error))?;
     let setup = directory.setup().issue().await.map_err(|error| told(&error))?;
-    print!("{}", announcement(&url, setup.as_deref()));
+    let trust = matches!(plan, TlsPlan::Local).then(|| tls::how_to_trust(folder.path(), &url));
+    print!("{}", announcement(&url, setup.as_deref(), trust.as_deref()));
 
     let site = args.site.clone().map_or_else(Site::embedded, Site::Folder);
-    let state = ServerState::new(directory, url, args.trusted_proxies.clone(), site);
-    connections::serve(listener, router(state), stop).await;
+    let (stop_mails, stopped) = watch::channel(false);
+    let mails = tokio::spawn(mail_delivery::run(directory.clone(), stopped.clone()));
+    let logouts = tokio::spawn(logout_delivery::run(directory.clone(), stopped));
+    let sweep = tokio::spawn(background::sweep(directory.clone()));
+    let checkpoints = tokio::spawn(background::checkpoints(directory.clone()));
+    let geoip = tokio::spawn(background::follow_geoip(directory.clone()));
+    let state =
+        ServerState::new(directory.clone(), url, args.trusted_proxies.clone(), site).with_tiles(args.map.tiles());
+    let routes = router(state.clone());
+    let stop = async move {
+        stop.await;
+        state.close_streams();
+    };
+    connections::serve(listener, tls, routes, limits, stop).await;
+    let _ = stop_mails.send(true);
+    if timeout(MAILS, mails).await.is_err() {
+        tracing::warn!("a mail was not sent in time; it will be tried again after the next start");
+    }
+    logouts.abort();
+    geoip.abort();
+    sweep.abort();
+    checkpoints.abort();
+    directory.write_pending().await;
+    if let Err(error) = directory.audit().checkpoint().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the end of the log is not signed");
+    }
     db.close().await;
     Ok(())
 }
 
 /// In one piece, so that whoever waits for the address has the link too.
-fn announcement(url: &PublicUrl, setup: Option<&str>) -> String {
+fn announcement(url: &PublicUrl, setup: Option<&str>, trust: Option<&str>) -> String {
     let link =
         setup.map(|token| format!("Create the first administrator within 30 minutes: {url}/setup?token={token}\n"));
-    format!("Roster is running at {url}\n{}", link.unwrap_or_default())
+    format!("Roster is running at {url}\n{}{}", link.unwrap_or_default(), trust.unwrap_or_default())
 }
 
 fn log_to_standard_error() -> Result<(), String> {

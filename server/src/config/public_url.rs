@@ -1,6 +1,7 @@
 //! The address under which browsers reach Roster.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use http::Uri;
@@ -17,9 +18,29 @@ impl PublicUrl {
         Self { origin: if port == 80 { "http://localhost".to_owned() } else { format!("http://localhost:{port}") } }
     }
 
+    /// `https://localhost` at `port`.
+    pub(crate) fn localhost_with_tls(port: u16) -> Self {
+        Self { origin: if port == 443 { "https://localhost".to_owned() } else { format!("https://localhost:{port}") } }
+    }
+
     /// The address as a browser writes it into `Origin`: without a slash at its end and without the scheme's own port.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The host alone: a name, or an IP address without brackets.
+    pub(crate) fn host(&self) -> &str {
+        let (_, authority) = self.origin.split_once("://").unwrap_or_default();
+        match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, _)) => address,
+            None => authority.split(':').next().unwrap_or_default(),
+        }
+    }
+
+    /// Whether only this machine reaches Roster by it.
+    pub(crate) fn is_local(&self) -> bool {
+        let host = self.host();
+        host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
     }
 
     /// Whether browsers reach Roster by TLS.
@@ -75,6 +96,15 @@ mod tests {
         ];
         for (text, origin) in cases {
             assert_eq!(text.parse::<PublicUrl>().map(|url| url.origin), Ok(origin.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_host_is_told_without_port_and_brackets() {
+        let cases = [("https://a.example", "a.example", false), ("https://a.localhost:1", "a.localhost", true)];
+        for (text, host, is_local) in cases.into_iter().chain([("http://[::1]:8080", "::1", true)]) {
+            let url: PublicUrl = text.parse().unwrap();
+            assert_eq!((url.host(), url.is_local()), (host, is_local));
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) async fn require_session_or_redirect(
         return if was_linked_from_elsewhere(&request) { step_inside(&state, &request, path) } else { sign_in(path) };
     }
     let nonce = Nonce::new();
-    let policy = security_headers::dashboard_policy(&nonce);
+    let policy = security_headers::dashboard_policy(&nonce, state.tiles().map(|server| server.origin.as_str()));
     request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     response.headers_mut().extend(policy.map(|policy| (CONTENT_SECURITY_POLICY, policy)));

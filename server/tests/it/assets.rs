@@ -21,8 +21,10 @@ async fn app() -> (TestApp, tempfile::TempDir) {
     for (name, content) in files {
         fs::write(pkg.join(name), content).unwrap();
     }
-    let manifest = r#"{"roster.js":"pkg/roster.0123456789abcdef.js","roster.wasm":"pkg/roster.0123456789abcdef.wasm",
-        "hosted.css":"pkg/plain.css","favicon.svg":"pkg/favicon.0123456789abcdef.svg"}"#;
+    let manifest = r#"{"files":{"roster.js":"pkg/roster.0123456789abcdef.js",
+        "roster.wasm":"pkg/roster.0123456789abcdef.wasm","user.wasm":"pkg/user.0123456789abcdef.wasm",
+        "shared-1.wasm":"pkg/shared-1.0123456789abcdef.wasm","hosted.css":"pkg/plain.css",
+        "favicon.svg":"pkg/favicon.0123456789abcdef.svg"},"chunks":{"user":["user.wasm","shared-1.wasm"]}}"#;
     fs::write(site.path().join("manifest.json"), manifest).unwrap();
     (TestApp::at(URL, Some(site.path())).await, site)
 }
@@ -105,4 +107,20 @@ async fn pages_name_the_files_by_their_hashes() {
     let session = app.session(model::Role::Owner).await;
     let page = app.send(Ask::get("/users").cookie(&session)).await;
     assert!(page.body.contains(JS), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_first_html_of_a_page_names_the_wasm_that_it_needs_beside_the_main_one() {
+    let (app, _site) = app().await;
+    let session = app.session(model::Role::Owner).await;
+    let user = app.create_user(&session, "chunk@example.com").await;
+    let path = format!("/users/{}", user["user_id"].as_str().unwrap().replace('|', "%7C"));
+    let of = |page: &str| {
+        ["user", "shared-1"].map(|name| page.matches(&format!("/pkg/{name}.0123456789abcdef.wasm")).count())
+    };
+    let page = app.send(Ask::get(&path).cookie(&session)).await;
+    assert_eq!(of(&page.body), [1, 1], "{}", page.body);
+    assert_eq!(page.body.matches("id=\"chunk-user\"").count(), 1);
+    let list = app.send(Ask::get("/users").cookie(&session)).await;
+    assert_eq!(of(&list.body), [0, 0], "{}", list.body);
 }

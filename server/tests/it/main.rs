@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "an unwrap in a test is the test failing")]
 
 mod assets;
+mod authentication;
+mod connections;
 mod dashboard;
 mod doors;
 mod login;
+mod management;
 mod process;
+mod signing_keys;
 mod test_app;

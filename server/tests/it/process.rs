@@ -1,6 +1,9 @@
 //! The real binary, with a socket, signals and files.
 
+mod audit;
+mod clients;
 mod command_line;
-mod connections;
 mod crash;
+mod keys;
 mod running;
+mod tls;

@@ -1,16 +1,17 @@
 //! A whole Roster without a socket: a database in a temporary folder, a clock that tests turn, cheap hashing.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
-use axum::Router;
 use axum::body::Body;
-use directory::{Actor, Clock, Cost, DEFAULT_TENANT, Directory, Hashing, Origin, Random, Settings};
+use axum::{Extension, Router};
+use directory::{Actor, AuditKey, Clock, Cost, DEFAULT_TENANT, Directory, Hashing, Notary, Origin, Random, Settings};
 use http::header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::BodyExt as _;
 use model::{Role, Timestamp};
 use serde_json::Value;
-use server::{PublicUrl, ServerState, Site, TrustedProxies, router};
+use server::{PeerAddress, PublicUrl, ServerState, Site, TrustedProxies, router};
 use store::Db;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -23,6 +24,8 @@ pub(crate) struct TestApp {
     pub(crate) directory: Directory,
     pub(crate) clock: Clock,
     pub(crate) db: Db,
+    pub(crate) hashing: Hashing,
+    pub(crate) state: ServerState,
     _folder: TempDir,
     router: Router,
 }
@@ -38,18 +41,35 @@ impl TestApp {
         let db = Db::open(&format!("sqlite://{}", folder.path().join("roster.db").display())).await.unwrap();
         db.migrate().await.unwrap();
         let clock = Clock::manual(Timestamp(1_795_000_000_000));
+        let hashing = Hashing::new(Cost::TEST);
         let settings = Settings {
-            base_url: url.to_owned(),
-            hashing: Hashing::new(Cost::TEST),
+            hashing: hashing.clone(),
             clock: clock.clone(),
             random: Random::seeded(1),
+            notary: Some(Notary { key: AuditKey::generate().unwrap(), copies: None }),
+            ..Settings::new(url)
         };
         let directory = Directory::new(db.clone(), settings);
         directory.start().await.unwrap();
+        crate::signing_keys::insert(&db, clock.now()).await;
         let site = site.map_or_else(Site::embedded, |folder| Site::Folder(folder.to_owned()));
         let url: PublicUrl = url.parse().unwrap();
         let state = ServerState::new(directory.clone(), url, TrustedProxies::default(), site);
-        Self { directory, clock, db, _folder: folder, router: router(state) }
+        let router = router(state.clone());
+        Self { directory, clock, db, hashing, state, _folder: folder, router }
+    }
+
+    /// The same behind a proxy that is believed: `x-forwarded-for` says where a request comes from.
+    pub(crate) fn behind_a_proxy(self) -> Self {
+        let proxy: SocketAddr = "127.0.0.1:1".parse().unwrap();
+        let url: PublicUrl = URL.parse().unwrap();
+        let state = ServerState::new(self.directory.clone(), url, "127.0.0.1".parse().unwrap(), Site::embedded());
+        Self { router: router(state).layer(Extension(PeerAddress(proxy))), ..self }
+    }
+
+    /// All its doors, to be served.
+    pub(crate) fn router(&self) -> Router {
+        self.router.clone()
     }
 
     /// Makes an administrator of that role; the email.
@@ -117,6 +137,11 @@ impl Ask {
     pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Self {
         let pairs = fields.iter().map(|(name, value)| format!("{name}={}", escape(value)));
         Self::post(path, "application/x-www-form-urlencoded", pairs.collect::<Vec<_>>().join("&"))
+    }
+
+    pub(crate) fn body(self, content_type: &str, body: impl Into<Body>) -> Self {
+        let ask = Self { body: body.into(), ..self };
+        ask.header(CONTENT_TYPE.as_str(), content_type)
     }
 
     pub(crate) fn cookie(self, cookie: &str) -> Self {

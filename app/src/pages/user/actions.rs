@@ -4,15 +4,16 @@ mod block;
 mod change_email;
 mod change_password;
 mod delete;
-mod form;
+mod reset_mail;
 mod verify_email;
 
 use leptos::prelude::*;
 
-use self::block::{BLOCK, UNBLOCK, set_blocked_state};
+use self::block::{BlockUser, unblock};
 use self::change_email::ChangeEmail;
 use self::change_password::ChangePassword;
 use self::delete::DeleteUser;
+use self::reset_mail::ResetMail;
 use self::verify_email::VerifyEmail;
 use super::current::CurrentUser;
 use crate::components::{Menu, MenuItem, MenuSeparator, use_toasts};
@@ -20,11 +21,10 @@ use crate::components::{Menu, MenuItem, MenuSeparator, use_toasts};
 /// The menu *Actions* and the dialogs that it opens.
 #[component]
 pub(super) fn Actions(user: CurrentUser) -> impl IntoView {
-    let [email, password, verify, delete] = [(); 4].map(|()| RwSignal::new(false));
+    let [block, email, password, reset, verify, delete] = [(); 6].map(|()| RwSignal::new(false));
     let toasts = use_toasts();
     let is_blocked = Memo::new(move |_| user.profile.read().is_blocked());
-    let toggle_blocked =
-        move |()| set_blocked_state(user, toasts, if is_blocked.get_untracked() { UNBLOCK } else { BLOCK });
+    let toggle_blocked = move |()| if is_blocked.get_untracked() { unblock(user, toasts) } else { block.set(true) };
     let permission = user.permission;
     let forbidden = Signal::derive(move || !permission.may_edit.get());
     let verified = Memo::new(move |_| {
@@ -41,6 +41,10 @@ pub(super) fn Actions(user: CurrentUser) -> impl IntoView {
             (change_password::database_of(&user.profile.read()).is_none())
                 .then_some("This user logs in elsewhere and has no password here")
         })
+    });
+    let no_reset = Signal::derive(move || {
+        let has_email = user.profile.read().email.is_some();
+        no_password.get().or_else(|| (!has_email).then_some("This user has no email address"))
     });
     view! {
         <Menu label="Actions" icon="more" show_label=true>
@@ -66,6 +70,13 @@ pub(super) fn Actions(user: CurrentUser) -> impl IntoView {
                 on_select=move |()| password.set(true)
             />
             <MenuItem
+                icon="mail"
+                label="Send Password Reset Mail"
+                disabled=Signal::derive(move || no_reset.get().is_some())
+                reason=no_reset
+                on_select=move |()| reset.set(true)
+            />
+            <MenuItem
                 icon="mail-check"
                 label="Verify Email"
                 disabled=Signal::derive(move || no_verify.get().is_some())
@@ -82,8 +93,10 @@ pub(super) fn Actions(user: CurrentUser) -> impl IntoView {
                 on_select=move |()| delete.set(true)
             />
         </Menu>
+        <BlockUser user=user open=block/>
         <ChangeEmail user=user open=email/>
         <ChangePassword user=user open=password/>
+        <ResetMail user=user open=reset/>
         <VerifyEmail user=user open=verify/>
         <DeleteUser user=user open=delete/>
     }

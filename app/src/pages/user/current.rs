@@ -7,31 +7,31 @@ use crate::components::{Permission, use_permission};
 
 /// The user whose page is open.
 #[derive(Clone, Copy)]
-pub(super) struct CurrentUser {
+pub(crate) struct CurrentUser {
     /// The profile; every change puts the new one here.
-    pub(super) profile: RwSignal<UserProfile>,
+    pub(crate) profile: RwSignal<UserProfile>,
     /// Whether the administrator's role allows changes.
-    pub(super) permission: Permission,
+    pub(crate) permission: Permission,
 }
 
 impl CurrentUser {
-    pub(super) fn id(self) -> UserId {
+    pub(crate) fn id(self) -> UserId {
         self.profile.with_untracked(|profile| profile.user_id.clone())
     }
 
-    pub(super) fn name(self) -> String {
+    pub(crate) fn name(self) -> String {
         self.profile.with_untracked(|profile| profile.display_name().to_owned())
     }
 }
 
 /// Makes `profile` the user whose page is open.
-pub(super) fn provide_user(profile: UserProfile) -> CurrentUser {
+pub(crate) fn provide_user(profile: UserProfile) -> CurrentUser {
     let user = CurrentUser { profile: RwSignal::new(profile), permission: use_permission() };
     provide_context(user);
     user
 }
 
 /// The user whose page is open.
-pub(super) fn use_user() -> CurrentUser {
+pub(crate) fn use_user() -> CurrentUser {
     expect_context()
 }

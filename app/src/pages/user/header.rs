@@ -5,6 +5,7 @@ use model::UserProfile;
 
 use super::actions::Actions;
 use super::current::CurrentUser;
+use super::sign_in_as::SignInAs;
 use crate::components::{Avatar, CopyButton, Icon, Tab, Tabs, UserBadges};
 use crate::{LastUsersUrl, user_path};
 
@@ -40,6 +41,7 @@ pub(super) fn UserHeader(user: CurrentUser) -> impl IntoView {
                 </p>
             </div>
             <div class="user-head-actions">
+                <SignInAs user=user/>
                 <Actions user=user/>
             </div>
         </header>

@@ -1,12 +1,23 @@
 //! What is done to one user from the list.
 
 use leptos::prelude::*;
-use model::UserRow;
+use model::{Ending, UserRow};
 
 use super::list::List;
 use crate::components::ConfirmDialog;
 use crate::effect::effect;
 use crate::functions::users;
+
+/// Blocks at once where nothing else ends with it; otherwise asks first.
+pub(super) fn block(list: List, user: UserRow) {
+    leptos::task::spawn_local(async move {
+        match users::what_ends(user.user_id.clone()).await {
+            Ok(ending) if ending.is_empty() => set_blocked(list, user, true),
+            Ok(ending) => list.blocking.set(Some((user, ending))),
+            Err(refusal) => list.toasts.failed(refusal.message.clone()),
+        }
+    });
+}
 
 /// Blocks or unblocks, and offers to undo it.
 pub(super) fn set_blocked(list: List, user: UserRow, blocked: bool) {
@@ -34,6 +45,48 @@ fn undo_blocked(list: List, user: UserRow, blocked: bool) {
             Err(refusal) => list.toasts.failed(refusal.message.clone()),
         }
     });
+}
+
+/// Says what ends with a block.
+#[component]
+pub(super) fn BlockDialog(list: List) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let shown = RwSignal::new(None);
+    effect(move || {
+        if let Some(blocking) = list.blocking.get() {
+            shown.set(Some(blocking));
+            open.set(true);
+        }
+    });
+    effect(move || {
+        if !open.get() {
+            list.blocking.set(None);
+        }
+    });
+    let told = move |tell: fn(&UserRow, &Ending) -> String| {
+        Signal::derive(move || {
+            shown.with(|shown| shown.as_ref().map_or_else(String::new, |(user, ending)| tell(user, ending)))
+        })
+    };
+    let block = move |()| {
+        if let Some((user, _)) = shown.get_untracked() {
+            open.set(false);
+            set_blocked(list, user, true);
+        }
+    };
+    view! {
+        <ConfirmDialog
+            open=open
+            title=told(|user, _| format!("Block {}?", user.name))
+            message=told(|_, ending| format!(
+                "{} will end at once, and do not come back when the user is unblocked. On the user's page a block can have a \
+                 reason and an end.",
+                ending.in_words()
+            ))
+            confirm=told(|_, _| "Block User".to_owned())
+            on_confirm=block
+        />
+    }
 }
 
 /// Asks before a user is deleted.

@@ -7,7 +7,7 @@ use model::{BulkAction, UserCount};
 
 use super::counts::count_text;
 use super::list::List;
-use crate::components::{Dialog, FormError, Icon, number};
+use crate::components::{Dialog, FormError, Icon, TextField, number};
 use run::Run;
 
 /// What can be done with the selected rows. It is there only while some are.
@@ -106,7 +106,7 @@ fn word(action: BulkAction) -> &'static str {
 
 fn consequence(action: BulkAction) -> &'static str {
     match action {
-        BulkAction::Block => "They cannot log in until they are unblocked.",
+        BulkAction::Block => "They cannot log in until they are unblocked, and their sessions and refresh tokens end.",
         BulkAction::Unblock => "They may log in again.",
         BulkAction::Delete => "Their profiles, metadata and passwords are lost, and it cannot be undone.",
     }
@@ -149,10 +149,14 @@ fn ask(list: List, run: Run, action: BulkAction, open: RwSignal<bool>) -> AnyVie
         _ => format!("{} Them All", word(action)),
     };
     let is_delete = action == BulkAction::Delete;
+    let reason = (action == BulkAction::Block).then(|| {
+        view! { <TextField label="Reason" name="bulk-reason" value=run.reason hint="Optional; at most 500 characters"/> }.into_any()
+    });
     let class = if is_delete { "button button-danger" } else { "button button-primary" };
     view! {
         <div class="dialog-content">
             <p>{format!("{} ", word(action))}<strong>{whom}</strong>"? "{consequence(action)}</p>
+            {reason}
         </div>
         <footer class="dialog-foot">
             <button type="button" class="button" autofocus=is_delete on:click=move |_| open.set(false)>"Cancel"</button>
@@ -160,6 +164,19 @@ fn ask(list: List, run: Run, action: BulkAction, open: RwSignal<bool>) -> AnyVie
         </footer>
     }
     .into_any()
+}
+
+/// How many were changed, and how many had nothing to change.
+fn told(run: Run, action: BulkAction, done: &str) -> String {
+    let already = match action {
+        BulkAction::Block => "blocked already",
+        BulkAction::Unblock => "not blocked",
+        BulkAction::Delete => "gone already",
+    };
+    let unchanged = run.unchanged.get();
+    let others = if unchanged > 0 { format!(", {} {already}", number(unchanged)) } else { String::new() };
+    let dots = if run.is_running.get() { " …" } else { "" };
+    format!("{} {done}{others}{dots}", number(run.changed.get()))
 }
 
 #[component]
@@ -172,7 +189,8 @@ fn Progress(run: Run, action: BulkAction, open: RwSignal<bool>) -> impl IntoView
     let bar = move || match (run.is_running.get(), run.total.get()) {
         (true, None) => view! { <progress aria-label="Progress"></progress> }.into_any(),
         (is_running, total) => {
-            let reached = run.changed.get() + i64::try_from(run.failed.with(Vec::len)).unwrap_or(0);
+            let reached =
+                run.changed.get() + run.unchanged.get() + i64::try_from(run.failed.with(Vec::len)).unwrap_or(0);
             let max = if is_running || run.error.with(Option::is_some) {
                 total.unwrap_or(reached).max(reached).max(1)
             } else {
@@ -198,7 +216,7 @@ fn Progress(run: Run, action: BulkAction, open: RwSignal<bool>) -> impl IntoView
     view! {
         <div class="dialog-content bulk-progress">
             {move || bar()}
-            <p role="status">{move || format!("{} {done}{}", number(run.changed.get()), if run.is_running.get() { " …" } else { "" })}</p>
+            <p role="status">{move || told(run, action, done)}</p>
             {move || failures()}
             <FormError error=run.error/>
         </div>

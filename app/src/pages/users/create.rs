@@ -3,7 +3,7 @@
 mod draft;
 
 use leptos::prelude::*;
-use model::Connection;
+use model::{Connection, ConnectionOptions};
 
 use super::list::List;
 use crate::components::{
@@ -62,12 +62,12 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
     let draft = Draft::new(&connections);
     let names: Vec<String> = connections.iter().map(|connection| connection.name.clone()).collect();
     let connections = StoredValue::new(connections);
-    let options = move || {
+    let options = Memo::new(move |_| {
         let name = draft.connection.get();
         connections.with_value(|all| all.iter().find(|c| c.name == name).map(|c| c.options.clone()).unwrap_or_default())
-    };
-    let policy = Signal::derive(move || options().password_policy);
-    let has_username = Memo::new(move |_| options().requires_username);
+    });
+    let strength = Signal::derive(move || options.with(ConnectionOptions::password_strength));
+    let has_username = move || options.with(|options| options.requires_username);
     let refused = RwSignal::new(None::<Refusal>);
     let error = move |field: &'static str| Signal::derive(move || draft.mistake(field, refused));
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -76,7 +76,7 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
             return;
         }
         refused.set(None);
-        let Some(user) = draft.checked(policy.get_untracked(), has_username.get_untracked()) else {
+        let Some(user) = options.with_untracked(|options| draft.checked(options)) else {
             focus_mistake();
             return;
         };
@@ -116,7 +116,7 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
                     required=true
                     on_blur=move |()| draft.left("email")
                 />
-                <Show when=move || has_username.get()>
+                <Show when=has_username>
                     <TextField label="Username" name="username" value=draft.username error=error("username") required=true/>
                 </Show>
                 <TextField
@@ -128,7 +128,7 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
                     autocomplete="new-password"
                     required=true
                 />
-                <PasswordRules policy=policy password=draft.password/>
+                <PasswordRules strength=strength password=draft.password/>
                 <TextField
                     label="Repeat Password"
                     name="repeat"

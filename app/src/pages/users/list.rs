@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
-use model::{UserPage, UserRow};
+use model::{Ending, UserPage, UserRow};
 
 use super::address::Address;
 use super::columns::{self, Column};
@@ -31,6 +31,8 @@ pub(super) struct List {
     pub(super) toasts: Toasts,
     /// Whether the dialog *Create User* is open.
     pub(super) create: RwSignal<bool>,
+    /// The user that is about to be blocked, and what that ends.
+    pub(super) blocking: RwSignal<Option<(UserRow, Ending)>>,
     /// The user that is about to be deleted.
     pub(super) deleting: RwSignal<Option<UserRow>>,
     navigate: Callback<(String, bool)>,
@@ -54,6 +56,7 @@ impl List {
             permission: use_permission(),
             toasts: use_toasts(),
             create: RwSignal::new(false),
+            blocking: RwSignal::new(None),
             deleting: RwSignal::new(None),
             navigate: Callback::new(move |(url, replace): (String, bool)| {
                 navigate(&url, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });

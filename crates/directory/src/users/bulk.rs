@@ -1,10 +1,9 @@
 //! Blocking, unblocking and deleting many users.
 
-use model::{BulkAction, BulkProgress, BulkRequest, BulkSelection, UserId, UserProfile};
+use model::{BulkAction, BulkProgress, BulkRequest, BulkSelection, NewBlock, UserId};
 use store::Tx;
 
 use super::{Users, check_id, list};
-use crate::events::Change;
 use crate::{Actor, Error, Result, Scope};
 
 /// Users of one step, which is one transaction: short enough that nobody waits for it.
@@ -14,26 +13,27 @@ impl Users<'_> {
     /// One step of a bulk action. Users who are gone or already as wanted are passed over.
     ///
     /// # Errors
-    /// `Forbidden` without `update:users` or `delete:users`, `Field` for a bad selection. A step that fails changed
+    /// `Forbidden` without `update:users` or `delete:users`, `Field` for a bad selection or reason. A step that fails changed
     /// nothing and can be sent again.
     pub async fn bulk(&self, actor: &Actor, request: BulkRequest) -> Result<BulkProgress> {
         actor.may(match request.action {
             BulkAction::Block | BulkAction::Unblock => Scope::UpdateUsers,
             BulkAction::Delete => Scope::DeleteUsers,
         })?;
+        let block = self.checked(&NewBlock { reason: request.reason.clone(), until: None })?;
         let (ids, next) = self.next_ids(actor, &request).await?;
         let mut tx = self.0.db().begin().await?;
-        let mut changed = 0;
+        let (mut changed, mut unchanged) = (0, 0);
         for id in &ids {
             let done = match request.action {
-                BulkAction::Block => self.block_in(&mut tx, actor, id, true).await?,
-                BulkAction::Unblock => self.block_in(&mut tx, actor, id, false).await?,
+                BulkAction::Block => self.bulk_block(&mut tx, actor, id, &block).await?,
+                BulkAction::Unblock => self.bulk_unblock(&mut tx, actor, id).await?,
                 BulkAction::Delete => self.delete_in(&mut tx, actor, id).await?,
             };
-            changed += i64::from(done);
+            *(if done { &mut changed } else { &mut unchanged }) += 1;
         }
         tx.commit().await?;
-        Ok(BulkProgress { changed, failed: Vec::new(), next })
+        Ok(BulkProgress { changed, unchanged, failed: Vec::new(), next })
     }
 
     /// The users of this step, and after which one the next step begins.
@@ -62,17 +62,15 @@ impl Users<'_> {
         }
     }
 
-    async fn block_in(&self, tx: &mut Tx, actor: &Actor, id: &UserId, blocked: bool) -> Result<bool> {
+    async fn bulk_block(&self, tx: &mut Tx, actor: &Actor, id: &UserId, block: &NewBlock) -> Result<bool> {
+        let before = store::users::hold(tx, actor.tenant(), id).await?;
+        // A reason of many does not take the place of one's own.
+        let Some(before) = before.filter(|user| !user.is_blocked_at(self.0.now())) else { return Ok(false) };
+        Ok(self.block_in(tx, actor, &before, block).await?.is_some())
+    }
+
+    async fn bulk_unblock(&self, tx: &mut Tx, actor: &Actor, id: &UserId) -> Result<bool> {
         let Some(before) = store::users::hold(tx, actor.tenant(), id).await? else { return Ok(false) };
-        if before.is_blocked() == blocked {
-            return Ok(false);
-        }
-        let now = self.0.now();
-        store::users::set_blocked(tx, actor.tenant(), id, blocked, now).await?;
-        let after = UserProfile { blocked: Some(blocked), updated_at: now, ..before.clone() };
-        let description = if blocked { "Block a User" } else { "Unblock a User" };
-        let change = Change { description, before: Some(&before), after: Some(&after), secrets: &[] };
-        self.0.record(tx, actor, &change).await?;
-        Ok(true)
+        Ok(self.unblock_in(tx, actor, &before).await?.is_some())
     }
 }

@@ -1,14 +1,16 @@
 //! Creating a user.
 
-use model::{Connection, Identity, NewUser, UserProfile, check_email};
+use model::{
+    Connection, Identity, MetadataKind, NewUser, UserId, UserProfile, UsernameLength, check_email, check_metadata,
+};
 
+use super::metadata::check_size;
 use super::{Users, check_saved};
 use crate::events::Change;
-use crate::{Actor, Error, Result, Scope, passwords};
+use crate::{Actor, Error, Result, Scope};
 
 /// The characters of a user name beside letters and digits, as at Auth0.
 const USERNAME_SIGNS: &str = "@^$.!`-#+'~_";
-const USERNAME_LENGTH: usize = 15;
 /// How long a create can be sent again with its key, in days.
 const KEY_LIFETIME: i64 = 1;
 
@@ -28,8 +30,7 @@ impl Users<'_> {
         }
         let connection = self.connection_for_create(actor, &new.connection).await?;
         let user = self.profile(&new, &connection)?;
-        passwords::check_user(&new.password, &connection.options)?;
-        let hash = self.0.settings().hashing.hash(&new.password, self.0.random()).await?;
+        let password = self.0.new_password(actor.tenant(), &connection.options, &user, &new.password).await?;
         let mut tx = self.0.db().begin().await?;
         if let Some(key) = &new.idempotency_key
             && !store::idempotency::insert(&mut tx, actor.tenant(), key, &user.user_id, user.created_at).await?
@@ -37,10 +38,16 @@ impl Users<'_> {
             drop(tx);
             return self.made_before(actor, Some(key)).await?.ok_or(Error::Busy);
         }
+        if !store::connections::keep(&mut tx, actor.tenant(), &connection.id).await? {
+            return Err(no_connection());
+        }
         check_saved(store::users::insert(&mut tx, actor.tenant(), &user).await?)?;
-        store::passwords::save(&mut tx, actor.tenant(), &user.user_id, &hash, user.created_at).await?;
+        password.save(&mut tx, actor.tenant(), &user.user_id, user.created_at).await?;
         let change = Change { description: "Create a User", before: None, after: Some(&user), secrets: &["password"] };
         self.0.record(&mut tx, actor, &change).await?;
+        if new.verify_email.unwrap_or(user.email_verified != Some(true)) {
+            self.0.queue_verification(&mut tx, actor.tenant(), &user, "").await?;
+        }
         store::idempotency::delete_before(&mut tx, actor.tenant(), user.created_at.plus_days(-KEY_LIFETIME)).await?;
         tx.commit().await?;
         Ok(user)
@@ -63,7 +70,7 @@ impl Users<'_> {
             let mut conn = self.0.db().read().await?;
             store::connections::find(&mut conn, actor.tenant(), name).await?
         };
-        let connection = found.ok_or_else(|| Error::field("connection", "Connection does not exist."))?;
+        let connection = found.ok_or_else(no_connection)?;
         if connection.strategy != "auth0" {
             return Err(Error::field("connection", "Users can only be created on a database connection"));
         }
@@ -75,30 +82,56 @@ impl Users<'_> {
     }
 
     /// The profile with Auth0's defaults: the name is the email, the nickname its local part.
-    fn profile(&self, new: &NewUser, connection: &Connection) -> Result<UserProfile> {
+    pub(crate) fn profile(&self, new: &NewUser, connection: &Connection) -> Result<UserProfile> {
         let email = check_email(&new.email).map_err(|mistake| Error::field("email", mistake.to_string()))?;
         let username = check_username(new.username.as_deref(), connection)?;
         let now = self.0.now();
-        let user_id = self.0.random().user_id(now);
+        let user_id = match &new.user_id {
+            Some(local) => given_id(local)?,
+            None => self.0.random().user_id(now),
+        };
+        if let Some(phone) = &new.phone_number {
+            check_phone(phone)?;
+        }
+        for (kind, value) in [(MetadataKind::User, &new.user_metadata), (MetadataKind::App, &new.app_metadata)] {
+            let Some(value) = value else { continue };
+            check_metadata(kind, value).map_err(|mistake| Error::field(kind.field(), mistake))?;
+            check_size(kind, value)?;
+        }
         let identity = Identity {
             connection: connection.name.clone(),
             user_id: user_id.local().to_owned(),
             provider: connection.strategy.clone(),
             ..Identity::default()
         };
-        Ok(UserProfile {
+        let new = new.clone();
+        let user = UserProfile {
             user_id,
-            name: Some(email.clone()),
-            nickname: email.split('@').next().map(str::to_owned),
+            name: new.name.or_else(|| Some(email.clone())),
+            nickname: new.nickname.or_else(|| email.split('@').next().map(str::to_owned)),
+            given_name: new.given_name,
+            family_name: new.family_name,
+            picture: new.picture,
             email: Some(email),
-            email_verified: Some(false),
+            email_verified: Some(new.email_verified),
+            phone_number: new.phone_number,
+            phone_verified: new.phone_verified,
+            blocked: new.blocked,
+            user_metadata: new.user_metadata,
+            app_metadata: new.app_metadata,
             username,
             created_at: now,
             updated_at: now,
             identities: vec![identity],
             ..UserProfile::default()
-        })
+        };
+        check_names(&user)?;
+        Ok(user)
     }
+}
+
+fn no_connection() -> Error {
+    Error::field("connection", "Connection does not exist.")
 }
 
 fn check_key(key: Option<&str>) -> Result<()> {
@@ -107,7 +140,45 @@ fn check_key(key: Option<&str>) -> Result<()> {
     if is_good { Ok(()) } else { Err(Error::field("idempotency_key", "1 to 100 printable ASCII characters")) }
 }
 
-fn check_username(username: Option<&str>, connection: &Connection) -> Result<Option<String>> {
+/// An id that the caller decides.
+fn given_id(local: &str) -> Result<UserId> {
+    let local = local.strip_prefix("auth0|").unwrap_or(local);
+    let is_good = !local.is_empty() && local.chars().count() <= 255;
+    if !is_good || local.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Error::field("user_id", "1 to 255 characters without white space"));
+    }
+    Ok(UserId::new("auth0", local))
+}
+
+pub(super) fn check_phone(number: &str) -> Result<()> {
+    let digits = number.strip_prefix('+').unwrap_or("");
+    let is_good = (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_good { Ok(()) } else { Err(Error::field("phone_number", "A plus sign and 1 to 15 digits")) }
+}
+
+/// The lengths that Auth0 allows.
+pub(super) fn check_names(user: &UserProfile) -> Result<()> {
+    for (field, value, most) in [
+        ("name", &user.name, 300),
+        ("nickname", &user.nickname, 300),
+        ("given_name", &user.given_name, 150),
+        ("family_name", &user.family_name, 150),
+        ("picture", &user.picture, 2_048),
+    ] {
+        let Some(value) = value else { continue };
+        let length = value.chars().count();
+        if !(1..=most).contains(&length) || value.contains('\0') {
+            return Err(Error::field(field, format!("1 to {most} characters, {length} given")));
+        }
+    }
+    let picture = user.picture.as_deref();
+    if picture.is_some_and(|picture| !picture.starts_with("https://") && !picture.starts_with("http://")) {
+        return Err(Error::field("picture", "The address of a picture begins with https:// or http://"));
+    }
+    Ok(())
+}
+
+pub(super) fn check_username(username: Option<&str>, connection: &Connection) -> Result<Option<String>> {
     let username = username.unwrap_or("").trim().to_lowercase();
     if !connection.options.requires_username {
         if username.is_empty() {
@@ -116,8 +187,9 @@ fn check_username(username: Option<&str>, connection: &Connection) -> Result<Opt
         return Err(Error::field("username", "Cannot set username for connection without requires_username."));
     }
     let length = username.chars().count();
-    if !(1..=USERNAME_LENGTH).contains(&length) {
-        return Err(Error::field("username", format!("1 to {USERNAME_LENGTH} characters, {length} given")));
+    let UsernameLength { min, max } = connection.options.validation.username;
+    if !u32::try_from(length).is_ok_and(|length| (min.max(1)..=max).contains(&length)) {
+        return Err(Error::field("username", format!("{min} to {max} characters, {length} given")));
     }
     if check_email(&username).is_ok() {
         return Err(Error::field("username", "A user name may not be an email address"));

@@ -6,7 +6,8 @@ use super::{Users, database_connection};
 use crate::{Actor, Error, Result, Scope};
 
 impl Users<'_> {
-    /// Gives a user another email address, verified or not as the caller says.
+    /// Gives a user another email address, verified or not as the caller says. Links that were sent to the old one work
+    /// no more, because they are bound to it.
     ///
     /// # Errors
     /// `Forbidden` without `update:users`, `NotFound`, `Field` for a bad address, `Exists` for one that another user of the

@@ -1,6 +1,6 @@
 //! Editing metadata.
 
-use model::{MetadataEdit, MetadataKind, UserId, UserProfile, check_metadata};
+use model::{JsonObject, MetadataEdit, MetadataKind, UserId, UserProfile, check_metadata};
 
 use super::Users;
 use crate::{Actor, Error, Result, Scope};
@@ -17,11 +17,7 @@ impl Users<'_> {
     pub async fn edit_metadata(&self, actor: &Actor, id: &UserId, edit: MetadataEdit) -> Result<UserProfile> {
         actor.may(Scope::UpdateUsers)?;
         check_metadata(edit.kind, &edit.value).map_err(|mistake| Error::field(edit.kind.field(), mistake))?;
-        let size = serde_json::to_string(&edit.value).map_or(usize::MAX, |text| text.len());
-        if size > LARGEST {
-            let message = format!("{}: at most {LARGEST} bytes of JSON, {size} given", edit.kind.field());
-            return Err(Error::TooLarge(message));
-        }
+        check_size(edit.kind, &edit.value)?;
         self.change(actor, id, "Update a User", |user| {
             let current = user.clone();
             let stored = match edit.kind {
@@ -39,4 +35,12 @@ impl Users<'_> {
         })
         .await
     }
+}
+
+pub(super) fn check_size(kind: MetadataKind, value: &JsonObject) -> Result<()> {
+    let size = serde_json::to_string(value).map_or(usize::MAX, |text| text.len());
+    if size <= LARGEST {
+        return Ok(());
+    }
+    Err(Error::TooLarge(format!("{}: at most {LARGEST} bytes of JSON, {size} given", kind.field())))
 }

@@ -4,6 +4,16 @@
 #[path = "../../../store/tests/it/engine.rs"]
 #[macro_use]
 mod engine;
+mod access;
+mod accounts;
 mod administrators;
+mod apis;
+mod audit;
+mod clients;
+mod connections;
+mod logins;
+mod mails;
+mod roles;
+mod smtp_sink;
 mod users;
 mod world;

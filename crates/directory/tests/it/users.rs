@@ -3,7 +3,7 @@
 use directory::{Actor, Directory, Error};
 use model::{
     BulkAction, BulkRequest, BulkSelection, ConnectionOptions, Failure, FailureKind, JsonObject, MetadataEdit,
-    MetadataKind, NewUser, Role, UserId, UserQuery, UserSort, parse_json,
+    MetadataKind, NewBlock, NewUser, Role, UserId, UserQuery, UserSort, parse_json,
 };
 use store::Db;
 
@@ -222,6 +222,9 @@ async fn reads(dir: &Directory, actor: &Actor, id: &UserId) -> bool {
     dir.users().list(actor, &query).await.is_ok()
         && dir.users().count(actor, &query).await.is_ok()
         && dir.users().get(actor, id).await.is_ok()
+        && dir.users().what_ends(actor, id).await.is_ok()
+        && dir.users().block_of(actor, id).await.is_ok()
+        && dir.access().of_user(actor, id).await.is_ok()
         && dir.connections().list(actor).await.is_ok()
         && dir.logs().of_user(actor, id, None).await.is_ok()
 }
@@ -230,10 +233,17 @@ async fn changes(dir: &Directory, actor: &Actor, id: &UserId) -> Vec<(&'static s
     let users = dir.users();
     let nobody = UserId::from("auth0|nobody");
     let edit = MetadataEdit { kind: MetadataKind::User, base: JsonObject::new(), value: JsonObject::new() };
-    let bulk = |action| BulkRequest { action, selection: BulkSelection::Ids(vec![nobody.clone()]), after: None };
+    let bulk = |action| BulkRequest {
+        action,
+        selection: BulkSelection::Ids(vec![nobody.clone()]),
+        after: None,
+        reason: String::new(),
+    };
     vec![
         ("create", users.create(actor, new_user("x")).await.map(drop)),
         ("block", users.set_blocked(actor, id, true).await.map(drop)),
+        ("block until", users.block(actor, id, NewBlock::default()).await.map(drop)),
+        ("sign out", dir.access().sign_out_everywhere(actor, id).await.map(drop)),
         ("email", users.change_email(actor, id, "new@example.com", true).await.map(drop)),
         ("verify", users.verify_email(actor, id).await.map(drop)),
         ("password", users.change_password(actor, id, "Abcdef2!").await.map(drop)),
@@ -257,7 +267,8 @@ async fn bulk_actions_meet_everyone_who_matches(db: Db) {
         let (mut changed, mut after) = (0, None);
         loop {
             let selection = BulkSelection::Matching(Box::new(query.clone()));
-            let done = users.bulk(&actor, BulkRequest { action, selection, after }).await.unwrap();
+            let done =
+                users.bulk(&actor, BulkRequest { action, selection, after, reason: String::new() }).await.unwrap();
             changed += done.changed;
             after = done.next;
             if after.is_none() {

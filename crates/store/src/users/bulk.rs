@@ -47,7 +47,7 @@ pub async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -
                 .push_bind(tenant)
                 .push_bind(user.user_id.as_str())
                 .push_bind(user.email.as_deref().unwrap_or(""))
-                .push_bind(user.email_verified == Some(true))
+                .push_bind(row::email_verified(user))
                 .push_bind(user.username.as_deref().unwrap_or(""))
                 .push_bind(&user.phone_number)
                 .push_bind(user.phone_verified)
@@ -74,10 +74,7 @@ pub async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -
     insert_identifiers(conn, tenant, users).await?;
     insert_words(conn, tenant, users).await?;
     insert_connections(conn, tenant, users).await?;
-    for user in users {
-        user_counts::add(conn, tenant, &user.user_id, 1).await?;
-    }
-    Ok(())
+    user_counts::add_all(conn, tenant, users.iter().map(|user| &user.user_id)).await
 }
 
 async fn insert_identifiers(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> Result<()> {

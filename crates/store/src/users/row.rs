@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use crate::words;
 
 #[derive(FromRow)]
-pub(super) struct Row {
+pub(crate) struct Row {
     id: String,
     email: String,
     email_verified: bool,
@@ -20,6 +20,7 @@ pub(super) struct Row {
     nickname: Option<String>,
     picture: Option<String>,
     blocked: Option<bool>,
+    blocked_until: Option<i64>,
     logins_count: i64,
     last_login: i64,
     last_ip: Option<String>,
@@ -53,6 +54,7 @@ impl From<Row> for UserProfile {
             user_metadata: row.user_metadata.map(|object| object.0),
             app_metadata: row.app_metadata.map(|object| object.0),
             blocked: row.blocked,
+            blocked_until: row.blocked_until.map(Timestamp),
             last_ip: row.last_ip,
             last_login: time(row.last_login),
             logins_count: (row.last_login != 0).then_some(row.logins_count),
@@ -105,6 +107,11 @@ impl From<ListRow> for UserRow {
             blocked: row.blocked == Some(true),
         }
     }
+}
+
+/// Who has no email has none to verify.
+pub(super) fn email_verified(user: &UserProfile) -> bool {
+    user.email.is_none() || user.email_verified == Some(true)
 }
 
 /// What the list is sorted by: long enough to tell names apart, short enough for a key.

@@ -3,7 +3,21 @@
 
 #[macro_use]
 mod engine;
+mod blocks;
+mod clients;
+mod connections;
 mod failures;
+mod impersonations;
+mod life;
+mod log_chains;
+mod logs;
+mod mails;
 mod migrations;
+mod places;
+mod roles;
+mod rules;
 mod search;
+mod tickets;
+mod tokens;
+mod user_search;
 mod users;

@@ -106,6 +106,7 @@ async fn a_deleted_user_leaves_nothing_behind(db: Db) {
         assert_eq!(insert(&db, TENANT, &user).await, Inserted::Done);
         let mut tx = db.begin().await.unwrap();
         passwords::save(&mut tx, TENANT, &user.user_id, "$argon2id$x", Timestamp(1)).await.unwrap();
+        passwords::remember(&mut tx, TENANT, &user.user_id, "$argon2id$x", Timestamp(1), 5).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = db.begin().await.unwrap();
         users::delete(&mut tx, TENANT, &user).await.unwrap();
@@ -115,7 +116,7 @@ async fn a_deleted_user_leaves_nothing_behind(db: Db) {
         assert_eq!(passwords::find(&mut conn, TENANT, &user.user_id).await.unwrap(), None);
         assert_eq!(user_counts::total(&mut conn, TENANT).await.unwrap(), 0);
     }
-    for table in ["users", "user_words", "user_connections", "user_identifiers", "passwords"] {
+    for table in ["users", "user_words", "user_connections", "user_identifiers", "passwords", "password_history"] {
         assert_eq!(rows(&db, table).await, 0, "{table}");
     }
 }

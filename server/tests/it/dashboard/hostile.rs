@@ -3,7 +3,7 @@
 use model::Role;
 use serde_json::{Value, json};
 
-use super::functions::FUNCTIONS;
+use super::functions::{FUNCTIONS, Given};
 use crate::test_app::{Ask, TestApp};
 
 /// Raw JSON, put in the place of a field.
@@ -101,8 +101,8 @@ async fn no_field_of_any_function_brings_the_server_down() {
     let session = app.session(Role::Owner).await;
     let kept = app.create_user(&session, "kept@example.com").await;
     for (number, function) in FUNCTIONS.iter().enumerate() {
-        let user = app.create_user(&session, &format!("u{number}@example.com")).await;
-        for (pointer, arguments) in each_field(&(function.arguments)(user["user_id"].as_str().unwrap())) {
+        let given = Given::new(&app, &session, &format!("u{number}")).await;
+        for (pointer, arguments) in each_field(&(function.arguments)(&given)) {
             for (name, value) in hostile() {
                 let asked =
                     Ask::post(&format!("/fn/{}", function.path), "application/json", arguments.replace(MARK, &value));

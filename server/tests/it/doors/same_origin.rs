@@ -93,7 +93,7 @@ async fn reading_changes_nothing() {
         }
     }
     assert_eq!(app.call(&session, "users/get", json!({ "id": id })).await, user);
-    let events = app.call(&session, "logs/of-user", json!({ "id": id, "after": null })).await;
+    let events = app.call(&session, "logs/search", json!({ "query": { "user_id": id } })).await;
     assert_eq!(events["events"].as_array().map(Vec::len), Some(1), "only its creation: {events}");
 }
 

@@ -37,6 +37,9 @@ async fn a_bad_setting_stops_the_start_and_is_named() {
         ("ROSTER_LISTEN", "0.0.0.0:0", vec!["ROSTER_LISTEN", "ROSTER_URL", "ROSTER_ALLOW_PLAIN_HTTP"]),
         ("ROSTER_LISTEN", "192.0.2.1:1", vec!["192.0.2.1:1", "ROSTER_LISTEN"]),
         ("ROSTER_DATA", "/dev/null/x", vec!["/dev/null/x", "ROSTER_DATA"]),
+        ("ROSTER_AUDIT_KEY", "/nowhere/key.pem", vec!["/nowhere/key.pem", "ROSTER_AUDIT_KEY", "openssl genpkey"]),
+        ("ROSTER_AUDIT_KEY", "/etc/hostname", vec!["/etc/hostname", "ROSTER_AUDIT_KEY", "Ed25519"]),
+        ("ROSTER_AUDIT_CHECKPOINTS", "/nowhere/file", vec!["/nowhere/file", "ROSTER_AUDIT_CHECKPOINTS"]),
         ("ROSTER_LOG", "loud=very=much", vec!["loud=very=much", "ROSTER_LOG"]),
     ];
     for (name, value, told) in cases {
@@ -119,4 +122,29 @@ async fn migrating_twice_does_no_harm() {
         let output = run(folder.path(), &["migrate"], "").await;
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
+}
+
+#[tokio::test]
+async fn a_user_is_created_beside_the_server_and_printed_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(folder.path()).await;
+    let create = async |arguments: &[&str], password: &str| {
+        run(folder.path(), &[&["user", "create"], arguments].concat(), password).await
+    };
+    let made = create(&["Ada@Example.com", "--verified"], &format!("{PASSWORD}\n")).await;
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let user: serde_json::Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert_eq!((&user["email"], &user["email_verified"]), (&"ada@example.com".into(), &true.into()));
+    let elsewhere = create(&["bob@example.com", "--connection", "Nowhere"], PASSWORD).await;
+    let weak = create(&["bob@example.com"], "short").await;
+    let twice = create(&["ada@example.com"], PASSWORD).await;
+    for (refused, told) in [(elsewhere, "does not exist"), (weak, "too weak"), (twice, "exists already")] {
+        assert!(!refused.status.success() && refused.stdout.is_empty());
+        assert!(text(&refused.stderr).contains(told), "{}", text(&refused.stderr));
+    }
+    run(folder.path(), &["admin", "create", "owner@example.com"], PASSWORD).await;
+    let client = server.sign_in("owner@example.com").await;
+    let (_, found) = client.call("users/get", &serde_json::json!({ "id": user["user_id"] })).await.unwrap();
+    assert_eq!(found, user);
+    server.kill().await;
 }

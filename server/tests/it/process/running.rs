@@ -42,13 +42,18 @@ pub(super) struct Running {
 impl Running {
     /// Starts it and waits for the line with its address.
     pub(super) async fn start(folder: &Path) -> Self {
-        let mut command = roster(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        Self::start_at(folder, "http", &[]).await
+    }
+
+    /// With more arguments, so that it is reached by `scheme`.
+    pub(super) async fn start_at(folder: &Path, scheme: &str, more: &[&str]) -> Self {
+        let mut command = roster(folder, &[&["serve", "--listen", "127.0.0.1:0"], more].concat());
         let mut child = command.stderr(Stdio::inherit()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).await.unwrap();
         let port = line.trim_end().rsplit(':').next().unwrap();
-        assert!(line.starts_with("Roster is running at http://localhost:"), "{line:?}");
+        assert!(line.starts_with(&format!("Roster is running at {scheme}://localhost:")), "{line:?}");
         Self { address: format!("127.0.0.1:{port}"), child, output }
     }
 

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::check_email;
 
-use super::form::{ActionForm, Work};
-use crate::components::{Dialog, TextField, use_toasts};
+use crate::components::{ActionForm, Dialog, TextField, Work, use_toasts};
 use crate::effect::effect;
+use crate::functions::mails::send_verification_mail;
 use crate::functions::users::change_email;
 use crate::pages::user::current::CurrentUser;
 
@@ -26,7 +26,7 @@ pub(super) fn ChangeEmail(user: CurrentUser, open: RwSignal<bool>) -> impl IntoV
 fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
     let toasts = use_toasts();
     let email = RwSignal::new(String::new());
-    let is_verified = RwSignal::new(false);
+    let (is_verified, is_mailed) = (RwSignal::new(false), RwSignal::new(true));
     let mistake = Memo::new(move |_| mistake_in(&email.read(), user.profile.read().email.as_deref()));
     let error = Signal::derive(move || {
         work.refused_field("email").or_else(|| mistake.get().filter(|_| !email.read().is_empty()))
@@ -40,8 +40,14 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
         work.busy.set(true);
         let (id, address) = (user.id(), email.get_untracked());
         let verified = is_verified.get_untracked();
+        let with_mail = !verified && is_mailed.get_untracked();
         spawn_local(async move {
-            let answer = change_email(id, address, verified).await;
+            let answer = change_email(id.clone(), address, verified).await;
+            if let (Ok(_), true) = (&answer, with_mail)
+                && let Err(refusal) = send_verification_mail(id).await
+            {
+                toasts.failed(refusal.0.message);
+            }
             work.busy.set(false);
             match answer {
                 Ok(profile) => {
@@ -72,6 +78,16 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
                     on:change=move |event| is_verified.set(event_target_checked(&event))
                 />
                 <span>"The email address is verified"</span>
+            </label>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    class="checkbox"
+                    prop:checked=move || is_mailed.get() && !is_verified.get()
+                    disabled=is_verified
+                    on:change=move |event| is_mailed.set(event_target_checked(&event))
+                />
+                <span>"Send a verification mail to it"</span>
             </label>
         </ActionForm>
     }

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{PasswordPolicy, UserProfile};
+use model::{PasswordStrength, UserProfile};
 
-use super::form::{ActionForm, Work};
-use crate::components::{Dialog, PasswordRules, TextField, use_toasts};
+use crate::components::{ActionForm, Dialog, PasswordRules, TextField, Work, use_toasts};
 use crate::effect::effect;
 use crate::functions::connections::list_connections;
 use crate::functions::users::change_password;
@@ -32,9 +31,9 @@ pub(super) fn ChangePassword(user: CurrentUser, open: RwSignal<bool>) -> impl In
 fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
     let toasts = use_toasts();
     let (password, repeated) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let policy = load_policy(user, work);
-    let is_weak = Memo::new(move |_| match policy.get() {
-        Some(policy) => !policy.accepts(&password.read()),
+    let strength = load_strength(user, work);
+    let is_weak = Memo::new(move |_| match strength.get() {
+        Some(strength) => !strength.accepts(&password.read()),
         // Until the rules are known, and where they cannot be, the server decides alone.
         None => password.read().is_empty(),
     });
@@ -80,7 +79,7 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
                 autofocus=true
                 required=true
             />
-            {move || policy.get().map(|policy| view! { <PasswordRules policy=policy password=password/> }.into_any())}
+            {move || strength.get().map(|strength| view! { <PasswordRules strength=strength password=password/> }.into_any())}
             <TextField
                 label="Repeat password"
                 name="repeat-password"
@@ -96,8 +95,8 @@ fn Fields(user: CurrentUser, work: Work) -> impl IntoView {
 }
 
 /// Asks for the rules of the user's connection; `None` until they are here.
-fn load_policy(user: CurrentUser, work: Work) -> RwSignal<Option<PasswordPolicy>> {
-    let policy = RwSignal::new(None);
+fn load_strength(user: CurrentUser, work: Work) -> RwSignal<Option<PasswordStrength>> {
+    let strength = RwSignal::new(None);
     let name = user.profile.with_untracked(database_of);
     effect(move || {
         let name = name.clone();
@@ -105,13 +104,13 @@ fn load_policy(user: CurrentUser, work: Work) -> RwSignal<Option<PasswordPolicy>
             match list_connections().await {
                 Ok(connections) => {
                     let connection = connections.into_iter().find(|connection| Some(&connection.name) == name.as_ref());
-                    policy.set(connection.map(|connection| connection.options.password_policy));
+                    strength.set(connection.map(|connection| connection.options.password_strength()));
                 }
                 Err(refusal) => work.refused.set(Some(refusal)),
             }
         });
     });
-    policy
+    strength
 }
 
 #[cfg(test)]

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
-use super::form::Work;
 use crate::LastUsersUrl;
-use crate::components::{ConfirmDialog, use_toasts};
+use crate::components::{ConfirmDialog, Work, use_toasts};
 use crate::functions::users::delete_user;
 use crate::pages::user::current::CurrentUser;
 

@@ -10,8 +10,8 @@ use model::MetadataKind;
 
 use self::draft::Draft;
 use self::editor::MetadataEditor;
+use crate::components::LeaveGuard;
 use crate::pages::user::current::CurrentUser;
-use crate::pages::user::leave_guard::LeaveGuard;
 
 /// The two metadata objects, and the question before what was written into them is lost.
 #[component]

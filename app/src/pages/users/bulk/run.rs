@@ -13,8 +13,11 @@ pub(super) struct Run {
     pub(super) is_running: RwSignal<bool>,
     pub(super) total: RwSignal<Option<i64>>,
     pub(super) changed: RwSignal<i64>,
+    pub(super) unchanged: RwSignal<i64>,
     pub(super) failed: RwSignal<Vec<(UserId, Failure)>>,
     pub(super) error: RwSignal<Option<String>>,
+    /// Why they are blocked.
+    pub(super) reason: RwSignal<String>,
     is_stopped: RwSignal<bool>,
     /// The next step; kept when one failed, so that it can be sent again.
     next: StoredValue<Option<BulkRequest>>,
@@ -27,8 +30,10 @@ impl Run {
             is_running: RwSignal::new(false),
             total: RwSignal::new(None),
             changed: RwSignal::new(0),
+            unchanged: RwSignal::new(0),
             failed: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
+            reason: RwSignal::new(String::new()),
             is_stopped: RwSignal::new(false),
             next: StoredValue::new(None),
         }
@@ -40,8 +45,9 @@ impl Run {
         } else {
             BulkSelection::Ids(list.selection.ids.get_untracked())
         };
+        let reason = if action == BulkAction::Block { self.reason.get_untracked() } else { String::new() };
         self.total.set(count.filter(|count| !count.is_capped).map(|count| count.count));
-        self.next.set_value(Some(BulkRequest { action, selection, after: None }));
+        self.next.set_value(Some(BulkRequest { action, selection, after: None, reason }));
         self.was_started.set(true);
         self.resume();
     }
@@ -66,8 +72,10 @@ impl Run {
         self.was_started.set(false);
         self.total.set(None);
         self.changed.set(0);
+        self.unchanged.set(0);
         self.failed.set(Vec::new());
         self.error.set(None);
+        self.reason.set(String::new());
         self.next.set_value(None);
     }
 
@@ -77,6 +85,7 @@ impl Run {
         match bulk_users(request.clone()).await {
             Ok(progress) => {
                 self.changed.update(|changed| *changed += progress.changed);
+                self.unchanged.update(|unchanged| *unchanged += progress.unchanged);
                 self.failed.update(|failed| failed.extend(progress.failed));
                 let next = progress.next.map(|after| BulkRequest { after: Some(after), ..request });
                 let goes_on = next.is_some() && !self.is_stopped.get_untracked();

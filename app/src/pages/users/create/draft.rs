@@ -1,7 +1,7 @@
 //! What was typed into the dialog, and what is wrong with it.
 
 use leptos::prelude::*;
-use model::{Connection, EmailMistake, NewUser, PasswordPolicy, check_email};
+use model::{Connection, ConnectionOptions, EmailMistake, NewUser, PasswordStrength, UsernameLength, check_email};
 
 use crate::functions::Refusal;
 
@@ -20,10 +20,19 @@ pub(super) struct Draft {
     last: StoredValue<Option<NewUser>>,
 }
 
+/// What the connection asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Needs {
-    policy: PasswordPolicy,
-    username: bool,
+    strength: PasswordStrength,
+    /// None where users have no user name.
+    username: Option<UsernameLength>,
+}
+
+impl Needs {
+    fn of(options: &ConnectionOptions) -> Self {
+        let username = options.requires_username.then_some(options.validation.username);
+        Self { strength: options.password_strength(), username }
+    }
 }
 
 impl Draft {
@@ -72,9 +81,8 @@ impl Draft {
         let needs = self.needs.get();
         match field {
             "email" => self.email.with(|email| check_email(email).err().map(|mistake| mistake.to_string())),
-            "username" => (needs.username && self.username.with(|name| name.trim().is_empty()))
-                .then(|| "Enter a username".to_owned()),
-            "password" => self.password.with(|password| password_mistake(needs.policy, password)),
+            "username" => needs.username.and_then(|length| self.username.with(|name| username_mistake(length, name))),
+            "password" => self.password.with(|password| password_mistake(needs.strength, password)),
             "repeat" => (self.password.get() != self.repeat.get()).then(|| "The passwords do not match".to_owned()),
             _ => None,
         }
@@ -95,8 +103,8 @@ impl Draft {
     }
 
     /// The user to be created, if nothing is wrong; what is wrong is shown from now on.
-    pub(super) fn checked(self, policy: PasswordPolicy, has_username: bool) -> Option<NewUser> {
-        self.needs.set(Needs { policy, username: has_username });
+    pub(super) fn checked(self, options: &ConnectionOptions) -> Option<NewUser> {
+        self.needs.set(Needs::of(options));
         self.was_saved.set(true);
         if ["email", "username", "password", "repeat"].into_iter().any(|field| untrack(|| self.seen(field)).is_some()) {
             return None;
@@ -104,9 +112,11 @@ impl Draft {
         let mut user = NewUser {
             connection: self.connection.get_untracked(),
             email: self.email.get_untracked(),
-            username: has_username.then(|| self.username.get_untracked()),
+            username: options.requires_username.then(|| self.username.get_untracked()),
             password: self.password.get_untracked(),
+            email_verified: false,
             idempotency_key: None,
+            ..NewUser::default()
         };
         user.idempotency_key =
             self.last.with_value(|last| key_of_retry(last.as_ref(), &user)).or_else(|| Some(new_key()));
@@ -115,11 +125,20 @@ impl Draft {
     }
 }
 
-fn password_mistake(policy: PasswordPolicy, password: &str) -> Option<String> {
+fn username_mistake(UsernameLength { min, max }: UsernameLength, name: &str) -> Option<String> {
+    let length = name.trim().chars().count();
+    if length == 0 {
+        return Some("Enter a username".to_owned());
+    }
+    let is_good = u32::try_from(length).is_ok_and(|length| (min..=max).contains(&length));
+    (!is_good).then(|| format!("{min} to {max} characters, {length} given"))
+}
+
+fn password_mistake(strength: PasswordStrength, password: &str) -> Option<String> {
     if password.is_empty() {
         return Some("Enter a password".to_owned());
     }
-    (!policy.accepts(password)).then(|| "The password does not meet the rules below".to_owned())
+    (!strength.accepts(password)).then(|| "The password does not meet the rules below".to_owned())
 }
 
 fn key_of_retry(last: Option<&NewUser>, user: &NewUser) -> Option<String> {
@@ -149,6 +168,8 @@ pub(super) fn email_hint(email: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use model::PasswordPolicy;
+
     use super::*;
 
     #[test]
@@ -175,8 +196,18 @@ mod tests {
 
     #[test]
     fn a_password_has_to_be_there_and_meet_the_rules() {
-        assert_eq!(password_mistake(PasswordPolicy::None, "").as_deref(), Some("Enter a password"));
-        assert!(password_mistake(PasswordPolicy::Good, "short").is_some());
-        assert_eq!(password_mistake(PasswordPolicy::Good, "Long3nough"), None);
+        let none = PasswordStrength::from(PasswordPolicy::None);
+        assert_eq!(password_mistake(none, "").as_deref(), Some("Enter a password"));
+        assert!(password_mistake(PasswordStrength::default(), "short").is_some());
+        assert_eq!(password_mistake(PasswordStrength::default(), "Long3nough"), None);
+    }
+
+    #[test]
+    fn a_username_is_as_long_as_the_connection_wants() {
+        let length = UsernameLength { min: 3, max: 5 };
+        assert_eq!(username_mistake(length, " ").as_deref(), Some("Enter a username"));
+        assert_eq!(username_mistake(length, "al").as_deref(), Some("3 to 5 characters, 2 given"));
+        assert_eq!(username_mistake(length, " ädalo "), None);
+        assert!(username_mistake(length, "lovelace").is_some());
     }
 }

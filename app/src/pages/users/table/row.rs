@@ -90,7 +90,13 @@ fn RowMenu(list: List, user: UserRow) -> impl IntoView {
                 label=word
                 disabled=is_refused
                 reason=reason
-                on_select=move |()| actions::set_blocked(list, user.get_value(), !is_blocked)
+                on_select=move |()| {
+                    if is_blocked {
+                        actions::set_blocked(list, user.get_value(), false);
+                    } else {
+                        actions::block(list, user.get_value());
+                    }
+                }
             />
             <MenuSeparator/>
             <MenuItem

@@ -5,10 +5,9 @@ use leptos::task::spawn_local;
 use model::{Failure, FailureKind, JsonObject, MetadataEdit};
 
 use super::draft::{Draft, stored};
-use crate::components::Toasts;
+use crate::components::{Toasts, lasting};
 use crate::functions::Refusal;
 use crate::functions::users::edit_metadata;
-use crate::pages::user::lasting::lasting;
 
 impl Draft {
     /// Saves what was written, unless somebody else saved meanwhile.

@@ -1,0 +1,63 @@
+//! The end of a form of settings.
+
+use leptos::prelude::*;
+
+use super::FormError;
+
+/// What is unsaved, and the two ways out of that. It stays in sight while something is unsaved.
+#[component]
+pub fn SaveBar(
+    /// Whether something is unsaved.
+    #[prop(into)]
+    is_dirty: Signal<bool>,
+    /// Whether it is being saved now.
+    #[prop(into)]
+    is_busy: Signal<bool>,
+    /// Why it could not be saved, where no field is to blame.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+    /// Forget what was changed.
+    #[prop(into)]
+    on_discard: Callback<()>,
+    /// Other ways out, before the two.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="save-bar" class:save-bar-shown=move || is_dirty.get()>
+            <FormError error=error/>
+            <div class="save-bar-buttons">
+                {children.map(|children| children())}
+                <button
+                    type="button"
+                    class="button"
+                    disabled=move || !is_dirty.get() || is_busy.get()
+                    on:click=move |_| on_discard.run(())
+                >
+                    "Discard"
+                </button>
+                <button
+                    type="submit"
+                    class="button button-primary"
+                    disabled=move || !is_dirty.get()
+                    aria-disabled=move || is_busy.get().then_some("true")
+                >
+                    {move || is_busy.get().then(|| view! { <span class="spinner" aria-hidden="true"></span> }.into_any())}
+                    "Save"
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Once the mistakes of a form are drawn, the first one gets the focus.
+pub(crate) fn focus_mistake() {
+    request_animation_frame(|| {
+        use wasm_bindgen::JsCast;
+        let field = document().query_selector(".settings [aria-invalid=true]").ok().flatten();
+        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+    });
+}

@@ -1,0 +1,29 @@
+//! GET /api/v2/clients/{id}/connections
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::connections::answer;
+use crate::management::fields::Fields;
+use crate::management::paging::{List, Paging};
+use crate::management::query::Query;
+use crate::management::refusal::Refusal;
+
+const LIST: List = List::named("connections");
+
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Query::of(&raw);
+    let (fields, paging) = (Fields::of(&query)?, Paging::after(&query)?);
+    let strategies = query.texts("strategy");
+    let found = state.directory().connections().of_client(&actor, &id, &strategies, &paging.part()).await?;
+    let shown = found.map(|connection| fields.of_thing(&answer(&connection, None)));
+    Ok(Json(paging.answer_with(&LIST, shown)).into_response())
+}

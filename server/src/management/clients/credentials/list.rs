@@ -1,0 +1,20 @@
+//! GET /api/v2/clients/{client_id}/credentials
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
+
+use super::answer;
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::refusal::Refusal;
+
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let keys = state.directory().clients().credentials(&actor, &id).await?;
+    Ok(Json(keys.iter().map(answer).collect::<Vec<Value>>()).into_response())
+}

@@ -1,0 +1,27 @@
+//! DELETE /api/v2/clients/{id}
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use directory::Error;
+use http::StatusCode;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::refusal::{Refusal, refused};
+
+/// One that is not there is deleted already: then it is 204 too, as with Auth0.
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let clients = state.directory().clients();
+    match clients.delete(&actor, &id).await {
+        Err(Error::NotFound(_)) if clients.is_global(&actor, &id) => {
+            let message = "The client All Applications stands for all of them and cannot be deleted";
+            Ok(refused(StatusCode::BAD_REQUEST, message, Some("operation_not_supported")))
+        }
+        Ok(()) | Err(Error::NotFound(_)) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,92 @@
+//! /api/v2/device-credentials
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get};
+use axum::{Json, Router};
+use directory::{Actor, Error};
+use http::StatusCode;
+use model::{RefreshTokenInfo, RefreshTokenQuery, UserId};
+use serde_json::{Value, json};
+
+use super::caller::Caller;
+use super::fields::Fields;
+use super::paging::{List, Paging};
+use super::query::{Query, invalid};
+use super::refusal::{failed, not_here};
+use crate::ServerState;
+
+const CREDENTIALS: List = List::named("device_credentials");
+/// What their ids begin with; the rest is the id of the refresh token.
+const PREFIX: &str = "dcr_";
+
+/// Its routes.
+pub(super) fn routes() -> Router<ServerState> {
+    Router::new()
+        .route("/api/v2/device-credentials", get(show).post(create))
+        .route("/api/v2/device-credentials/{id}", delete(remove))
+}
+
+async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+    list(&state, &actor, &Query::of(&raw)).await.unwrap_or_else(|response| *response)
+}
+
+async fn list(state: &ServerState, actor: &Actor, query: &Query) -> Result<Response, Box<Response>> {
+    let (paging, fields) = (Paging::numbered(query)?, Fields::of(query)?);
+    let asked = RefreshTokenQuery {
+        // Nobody's keys are kept, so that there are none to be listed.
+        ids: (query.text("type") == Some("public_key")).then(Vec::new),
+        user_id: query.text("user_id").map(UserId::from),
+        client_id: query.text("client_id").map(str::to_owned),
+        audience: None,
+        is_rotating: is_rotating(query)?,
+    };
+    let tokens = state.directory().refresh_tokens();
+    let page = tokens.device_credentials(actor, &asked, paging.slice(), paging.wants_total()).await;
+    let page = page.map_err(|error| match error {
+        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
+        error => Box::new(failed(error)),
+    })?;
+    let items: Vec<Value> = page.tokens.iter().map(|token| fields.of_thing(&shaped(token))).collect();
+    Ok(Json(paging.answer(&CREDENTIALS, items, page.total, None)).into_response())
+}
+
+/// Auth0: where pages are asked for and nothing is said, those that do not rotate.
+fn is_rotating(query: &Query) -> Result<Option<bool>, Box<Response>> {
+    let is_paged = ["page", "per_page", "include_totals"].iter().any(|name| query.text(name).is_some());
+    match query.text("type") {
+        None => Ok(is_paged.then_some(false)),
+        Some("refresh_token") => Ok(Some(false)),
+        Some("rotating_refresh_token") => Ok(Some(true)),
+        Some("public_key") => Ok(None),
+        Some(other) => Err(invalid(&format!("'No enum match for: {other}' on property type"))),
+    }
+}
+
+fn shaped(token: &RefreshTokenInfo) -> Value {
+    json!({
+        "id": format!("{PREFIX}{}", token.id),
+        "device_name": token.device_name,
+        "type": if token.is_rotating { "rotating_refresh_token" } else { "refresh_token" },
+        "user_id": token.user_id,
+        "client_id": token.client_id,
+    })
+}
+
+/// Auth0 lets a user's own device register a key there; no application of today does.
+async fn create(State(state): State<ServerState>, Caller(actor): Caller, _body: Bytes) -> Response {
+    match state.directory().refresh_tokens().may_register_device(&actor) {
+        Ok(()) => not_here("Public keys of devices are not kept."),
+        Err(error) => failed(error),
+    }
+}
+
+/// One that is not there was unlinked already.
+async fn remove(State(state): State<ServerState>, Caller(actor): Caller, Path(id): Path<String>) -> Response {
+    let id = id.strip_prefix(PREFIX).unwrap_or(&id);
+    match state.directory().refresh_tokens().delete_device_credential(&actor, id).await {
+        Ok(()) | Err(Error::NotFound(_)) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => failed(error),
+    }
+}

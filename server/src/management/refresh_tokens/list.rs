@@ -1,0 +1,49 @@
+//! GET /api/v2/refresh-tokens
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use directory::{Actor, Error};
+use model::UserId;
+use serde_json::Value;
+
+use super::shape::shaped;
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::fields::Fields;
+use crate::management::paging::{List, Paging};
+use crate::management::query::{Query, invalid};
+use crate::management::refusal::failed;
+
+const TOKENS: List = List::named("refresh_tokens");
+
+pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+    let query = Query::of(&raw);
+    let Some(user) = query.text("user_id") else {
+        return *invalid("'Missing required property: user_id'");
+    };
+    page(&state, &actor, &UserId::from(user), &query, &TOKENS).await.unwrap_or_else(|response| *response)
+}
+
+/// A part of the refresh tokens of a user.
+///
+/// # Errors
+/// What the directory refused, and what cannot be.
+pub(in crate::management) async fn page(
+    state: &ServerState,
+    actor: &Actor,
+    user: &UserId,
+    query: &Query,
+    list: &List,
+) -> Result<Response, Box<Response>> {
+    let (paging, fields) = (Paging::after(query)?, Fields::of(query)?);
+    let (from, take) = paging.place();
+    let page = state.directory().refresh_tokens().page(actor, user, query.text("client_id"), from, take).await;
+    let page = page.map_err(|error| match error {
+        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
+        error => Box::new(failed(error)),
+    })?;
+    let next = page.tokens.last().filter(|_| page.has_more).map(|token| token.id.as_str());
+    let items: Vec<Value> = page.tokens.iter().map(|token| fields.of_thing(&shaped(token))).collect();
+    Ok(Json(paging.answer(list, items, None, next)).into_response())
+}

@@ -1,0 +1,43 @@
+//! POST /api/v2/refresh-tokens/revoke
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use directory::Actor;
+use http::StatusCode;
+use model::{RefreshTokenQuery, UserId};
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::{failed, invalid_body};
+
+const SCHEMA: Schema = Schema {
+    properties: &[("audience", Kind::Text), ("client_id", Kind::Text), ("ids", Kind::Texts), ("user_id", Kind::Text)],
+    required: &[],
+};
+
+pub(super) async fn submit(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
+    revoke(&state, &actor, &body).await.unwrap_or_else(|response| *response)
+}
+
+async fn revoke(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Response, Box<Response>> {
+    let body = payload::read(body, &SCHEMA)?;
+    if let Some((name, _)) = body.iter().find(|(_, value)| value.as_str() == Some("")) {
+        let message = format!("'String is too short (0 chars), minimum 1' on property {name}");
+        return Err(Box::new(invalid_body(&message)));
+    }
+    let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    let ids = body.get("ids").and_then(Value::as_array);
+    let query = RefreshTokenQuery {
+        ids: ids.map(|ids| ids.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+        user_id: text("user_id").map(UserId::from),
+        client_id: text("client_id"),
+        audience: text("audience"),
+        is_rotating: None,
+    };
+    let revoked = state.directory().refresh_tokens().revoke_many(actor, &query).await;
+    revoked.map_err(|error| Box::new(failed(error)))?;
+    Ok(StatusCode::ACCEPTED.into_response())
+}

@@ -1,0 +1,34 @@
+//! Refresh tokens as Auth0 writes them.
+
+use model::RefreshTokenInfo;
+use serde_json::{Value, json};
+
+/// The refresh token on the wire; never the token itself.
+pub(super) fn shaped(token: &RefreshTokenInfo) -> Value {
+    let mut device = json!({});
+    for (name, value) in
+        [("initial_ip", &token.initial_ip), ("initial_user_agent", &token.user_agent), ("last_ip", &token.last_ip)]
+    {
+        if let Some(value) = value {
+            device[name] = json!(value);
+        }
+    }
+    let apis = match token.audience.as_str() {
+        "" => json!([]),
+        audience => json!([{ "audience": audience, "scopes": token.scope }]),
+    };
+    json!({
+        "id": token.id,
+        "user_id": token.user_id,
+        "client_id": token.client_id,
+        "session_id": token.session_id,
+        "created_at": token.created_at,
+        "last_exchanged_at": token.last_used_at,
+        "idle_expires_at": token.idle_expires_at,
+        "expires_at": token.expires_at,
+        "rotating": token.is_rotating,
+        "device": device,
+        "resource_servers": apis,
+        "refresh_token_metadata": token.metadata,
+    })
+}

@@ -1,0 +1,17 @@
+//! GET /api/v2/roles/{id}
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::refusal::Refusal;
+
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    Ok(Json(state.directory().roles().get(&actor, &id).await?).into_response())
+}

@@ -1,0 +1,24 @@
+//! PATCH /api/v2/roles/{id}
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+
+use super::create::patch;
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::Refusal;
+
+const SCHEMA: Schema = Schema { properties: &[("description", Kind::Text), ("name", Kind::Text)], required: &[] };
+
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let patch = patch(&payload::read(&body, &SCHEMA)?);
+    Ok(Json(state.directory().roles().update(&actor, &id, patch).await?).into_response())
+}

@@ -1,0 +1,62 @@
+//! /api/v2/rules-configs
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, put};
+use axum::{Json, Router};
+use directory::Error;
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::caller::Caller;
+use super::payload::{self, Kind, Schema};
+use super::refusal::{Refusal, refused};
+use crate::ServerState;
+
+const SCHEMA: Schema = Schema { properties: &[("value", Kind::Text)], required: &["value"] };
+
+/// Its routes.
+pub(super) fn routes() -> Router<ServerState> {
+    Router::new()
+        .route("/api/v2/rules-configs", get(list))
+        .route("/api/v2/rules-configs/{key}", put(write).delete(remove))
+}
+
+/// The keys alone.
+async fn list(State(state): State<ServerState>, Caller(actor): Caller) -> Result<Response, Refusal> {
+    let keys = state.directory().rules().config_keys(&actor).await?;
+    let shown: Vec<Value> = keys.into_iter().map(|key| json!({ "key": key })).collect();
+    Ok(Json(shown).into_response())
+}
+
+/// The answer has what was sent, as the contract wants it; none after it has it.
+async fn write(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(key): Path<String>,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &SCHEMA)?;
+    let value = body.get("value").and_then(Value::as_str).unwrap_or_default();
+    match state.directory().rules().set_config(&actor, &key, value).await {
+        Ok(()) => Ok(Json(json!({ "key": key, "value": value })).into_response()),
+        Err(Error::Field { field: field @ "key", message }) => {
+            let message = format!("Path validation error: '{message}' on property {field}");
+            Err(Box::new(refused(StatusCode::BAD_REQUEST, &message, Some("invalid_uri"))).into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// One that is not there is deleted already.
+async fn remove(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(key): Path<String>,
+) -> Result<Response, Refusal> {
+    match state.directory().rules().delete_config(&actor, &key).await {
+        Ok(()) | Err(Error::NotFound(_)) => Ok(StatusCode::NO_CONTENT.into_response()),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,27 @@
+//! GET /api/v2/users-by-email
+
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::fields::Fields;
+use crate::management::query::{Query, invalid};
+use crate::management::refusal::failed;
+
+pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+    let query = Query::of(&raw);
+    let fields = match Fields::of(&query) {
+        Ok(fields) => fields,
+        Err(response) => return *response,
+    };
+    let Some(email) = query.text("email") else {
+        return *invalid("'Missing required property: email'");
+    };
+    match state.directory().users().by_email(&actor, email).await {
+        Ok(users) => Json(users.iter().map(|user| fields.of_thing(user)).collect::<Vec<Value>>()).into_response(),
+        Err(error) => failed(error),
+    }
+}

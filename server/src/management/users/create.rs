@@ -1,0 +1,55 @@
+//! POST /api/v2/users
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use directory::Error;
+use http::StatusCode;
+use model::NewUser;
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::{failed, invalid_body, refused};
+
+const SCHEMA: Schema = Schema {
+    properties: &[
+        ("app_metadata", Kind::Object),
+        ("blocked", Kind::Flag),
+        ("connection", Kind::Text),
+        ("email", Kind::Text),
+        ("email_verified", Kind::Flag),
+        ("family_name", Kind::Text),
+        ("given_name", Kind::Text),
+        ("name", Kind::Text),
+        ("nickname", Kind::Text),
+        ("password", Kind::Text),
+        ("phone_number", Kind::Text),
+        ("phone_verified", Kind::Flag),
+        ("picture", Kind::Text),
+        ("user_id", Kind::Text),
+        ("user_metadata", Kind::Object),
+        ("username", Kind::Text),
+        ("verify_email", Kind::Flag),
+    ],
+    required: &["connection"],
+};
+
+pub(super) async fn submit(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
+    let body = match payload::read(&body, &SCHEMA) {
+        Ok(body) => body,
+        Err(response) => return *response,
+    };
+    let new: NewUser = match serde_json::from_value(Value::Object(body)) {
+        Ok(new) => new,
+        Err(error) => return invalid_body(&error.to_string()),
+    };
+    match state.directory().users().create(&actor, new).await {
+        Ok(user) => (StatusCode::CREATED, Json(user)).into_response(),
+        Err(Error::Exists { .. }) => refused(StatusCode::CONFLICT, "The user already exists.", Some("auth0_idp_error")),
+        Err(Error::Field { field: "connection", message }) => refused(StatusCode::BAD_REQUEST, &message, None),
+        Err(error) => failed(error),
+    }
+}

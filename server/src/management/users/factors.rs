@@ -1,0 +1,181 @@
+//! Second factors and organizations of users, which Roster has not: questions are answered with nothing, what would take
+//! them away has nothing to do, and what would make them is refused.
+
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use directory::FactorsAsked;
+use http::StatusCode;
+use model::UserId;
+use serde_json::json;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::paging::{List, Paging};
+use crate::management::query::Query;
+use crate::management::refusal::{failed, invalid_body, not_here, refused};
+
+const METHODS: List = List::named("authenticators");
+const ORGANIZATIONS: List = List::named("organizations");
+const NO_FACTORS: &str = "Multi-factor authentication is not available.";
+
+/// Their routes.
+pub(super) fn routes() -> Router<ServerState> {
+    Router::new()
+        .route(
+            "/api/v2/users/{id}/authentication-methods",
+            get(methods).post(add_method).put(replace_methods).delete(remove_methods),
+        )
+        .route(
+            "/api/v2/users/{id}/authentication-methods/{method}",
+            get(method).patch(change_method).delete(remove_method),
+        )
+        .route("/api/v2/users/{id}/authenticators", delete(remove_authenticators))
+        .route("/api/v2/users/{id}/enrollments", get(enrollments))
+        .route("/api/v2/users/{id}/multifactor/actions/invalidate-remember-browser", post(forget_browsers))
+        .route("/api/v2/users/{id}/multifactor/{provider}", delete(remove_provider))
+        .route("/api/v2/users/{id}/recovery-code-regeneration", post(recovery_code))
+        .route("/api/v2/users/{id}/organizations", get(organizations))
+}
+
+/// What a request to one of these routes is about.
+struct Asked {
+    state: ServerState,
+    actor: directory::Actor,
+    user: UserId,
+}
+
+impl Asked {
+    fn new(state: ServerState, caller: Caller, id: String) -> Self {
+        Self { state, actor: caller.0, user: UserId::from(id) }
+    }
+
+    /// `answer` about a user who is there.
+    async fn of_user(&self, asked: FactorsAsked, answer: impl FnOnce() -> Response) -> Response {
+        match self.state.directory().factors().of_user(&self.actor, asked, &self.user).await {
+            Ok(()) => answer(),
+            Err(error) => failed(error),
+        }
+    }
+
+    /// `answer` whoever the user is.
+    fn anyway(&self, asked: FactorsAsked, answer: impl FnOnce() -> Response) -> Response {
+        match self.state.directory().factors().may(&self.actor, asked) {
+            Ok(()) => answer(),
+            Err(error) => failed(error),
+        }
+    }
+
+    /// That there is no such method.
+    async fn one(&self, asked: FactorsAsked) -> Response {
+        match self.state.directory().factors().one(&self.actor, asked, &self.user).await {
+            Ok(()) => StatusCode::NO_CONTENT.into_response(),
+            Err(error) => failed(error),
+        }
+    }
+
+    /// An empty list of a user who is there.
+    async fn empty(&self, asked: FactorsAsked, paging: Result<Paging, Box<Response>>, list: &List) -> Response {
+        match paging {
+            Ok(paging) => {
+                self.of_user(asked, || Json(paging.answer(list, Vec::new(), Some(0), None)).into_response()).await
+            }
+            Err(response) => *response,
+        }
+    }
+}
+
+async fn methods(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>, raw: RawQuery) -> Response {
+    let paging = Paging::numbered(&Query::of(&raw));
+    Asked::new(state, caller, id).empty(FactorsAsked::Methods, paging, &METHODS).await
+}
+
+async fn organizations(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path(id): Path<String>,
+    raw: RawQuery,
+) -> Response {
+    let paging = Paging::numbered(&Query::of(&raw));
+    Asked::new(state, caller, id).empty(FactorsAsked::Organizations, paging, &ORGANIZATIONS).await
+}
+
+async fn enrollments(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    Asked::new(state, caller, id).of_user(FactorsAsked::Enrollments, || Json(json!([])).into_response()).await
+}
+
+async fn add_method(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    Asked::new(state, caller, id).of_user(FactorsAsked::NewMethod, || not_here(NO_FACTORS)).await
+}
+
+/// None in place of none is no change.
+async fn replace_methods(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let answer = || match serde_json::from_slice::<Vec<serde_json::Value>>(&body) {
+        Ok(methods) if methods.is_empty() => Json(json!([])).into_response(),
+        Ok(_) => not_here(NO_FACTORS),
+        Err(_) => invalid_body("'Expected type array'"),
+    };
+    Asked::new(state, caller, id).anyway(FactorsAsked::ChangeMethod, answer)
+}
+
+async fn remove_methods(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    Asked::new(state, caller, id).anyway(FactorsAsked::NoMethod, || StatusCode::NO_CONTENT.into_response())
+}
+
+async fn method(State(state): State<ServerState>, caller: Caller, Path((id, _)): Path<(String, String)>) -> Response {
+    Asked::new(state, caller, id).one(FactorsAsked::Methods).await
+}
+
+async fn change_method(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path((id, _)): Path<(String, String)>,
+) -> Response {
+    Asked::new(state, caller, id).one(FactorsAsked::ChangeMethod).await
+}
+
+async fn remove_method(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path((id, _)): Path<(String, String)>,
+) -> Response {
+    Asked::new(state, caller, id).one(FactorsAsked::NoMethod).await
+}
+
+async fn remove_authenticators(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    Asked::new(state, caller, id).anyway(FactorsAsked::NoAuthenticators, || StatusCode::NO_CONTENT.into_response())
+}
+
+async fn remove_provider(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path((id, provider)): Path<(String, String)>,
+) -> Response {
+    let answer = || match provider.as_str() {
+        "duo" | "google-authenticator" => StatusCode::NO_CONTENT.into_response(),
+        _ => {
+            let message = "Path validation error: 'No enum match' on property provider (duo, google-authenticator)";
+            refused(StatusCode::BAD_REQUEST, message, Some("invalid_uri"))
+        }
+    };
+    Asked::new(state, caller, id).of_user(FactorsAsked::Change, answer).await
+}
+
+async fn forget_browsers(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    Asked::new(state, caller, id).anyway(FactorsAsked::Change, || StatusCode::NO_CONTENT.into_response())
+}
+
+async fn recovery_code(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {
+    let none = || {
+        let message = "The user has no multi-factor enrollment.";
+        refused(StatusCode::NOT_FOUND, message, Some("enrollment_not_found"))
+    };
+    Asked::new(state, caller, id).of_user(FactorsAsked::Change, none).await
+}

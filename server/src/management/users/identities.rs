@@ -1,0 +1,88 @@
+//! POST /api/v2/users/{id}/identities and DELETE /api/v2/users/{id}/identities/{provider}/{user_id}
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use directory::{Error, LinkedAccount};
+use http::StatusCode;
+use model::{JsonObject, UserId};
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::{failed, invalid_body, refused};
+
+const SCHEMA: Schema = Schema {
+    properties: &[
+        ("connection_id", Kind::Text),
+        ("link_with", Kind::Text),
+        ("provider", Kind::Text),
+        ("user_id", Kind::Text),
+    ],
+    required: &[],
+};
+
+pub(super) async fn link(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let account = match read(&body).and_then(|body| account(&body)) {
+        Ok(account) => account,
+        Err(response) => return *response,
+    };
+    match state.directory().users().link(&actor, &UserId::from(id), &account).await {
+        Ok(identities) => (StatusCode::CREATED, Json(identities)).into_response(),
+        Err(Error::Exists { message, .. }) => refused(StatusCode::CONFLICT, &message, Some("identity_conflict")),
+        Err(error) => failed(error),
+    }
+}
+
+pub(super) async fn unlink(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path((id, provider, local)): Path<(String, String, String)>,
+) -> Response {
+    let local = local_part(&provider, &local).to_owned();
+    match state.directory().users().unlink(&actor, &UserId::from(id), &provider, &local).await {
+        Ok(identities) => Json(identities).into_response(),
+        Err(Error::Invalid(message)) => refused(StatusCode::BAD_REQUEST, &message, Some("operation_not_supported")),
+        Err(error) => failed(error),
+    }
+}
+
+/// The id may be a number as well, as some providers have them.
+fn read(body: &[u8]) -> Result<JsonObject, Box<Response>> {
+    let mut body = payload::object(body)?;
+    if let Some(number) = body.get("user_id").and_then(Value::as_i64) {
+        body.insert("user_id".to_owned(), number.to_string().into());
+    }
+    payload::check(&body, &SCHEMA)?;
+    Ok(body)
+}
+
+/// By an ID token of the other account, or by its name.
+fn account(body: &JsonObject) -> Result<LinkedAccount, Box<Response>> {
+    let text = |name: &str| body.get(name).and_then(Value::as_str);
+    if let Some(token) = text("link_with") {
+        if body.len() > 1 {
+            return Err(Box::new(invalid_body("link_with stands alone, without provider, user_id and connection_id")));
+        }
+        return Ok(LinkedAccount::IdToken(token.to_owned()));
+    }
+    let (Some(provider), Some(id)) = (text("provider"), text("user_id")) else {
+        return Err(Box::new(invalid_body("'Missing required property: provider and user_id, or link_with'")));
+    };
+    Ok(LinkedAccount::User {
+        id: UserId::new(provider, local_part(provider, id)),
+        connection_id: text("connection_id").map(str::to_owned),
+    })
+}
+
+/// Auth0 takes an id with its provider before it as well.
+fn local_part<'a>(provider: &str, id: &'a str) -> &'a str {
+    id.strip_prefix(provider).and_then(|rest| rest.strip_prefix('|')).unwrap_or(id)
+}

@@ -1,0 +1,36 @@
+//! GET and DELETE /api/v2/users/{id}/refresh-tokens
+
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use model::UserId;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::paging::List;
+use crate::management::query::Query;
+use crate::management::refresh_tokens::page;
+use crate::management::refusal::failed;
+
+/// Auth0's name for them here.
+const TOKENS: List = List::named("tokens");
+
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    raw: RawQuery,
+) -> Response {
+    page(&state, &actor, &UserId::from(id), &Query::of(&raw), &TOKENS).await.unwrap_or_else(|response| *response)
+}
+
+pub(super) async fn delete(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Response {
+    match state.directory().refresh_tokens().delete_of_user(&actor, &UserId::from(id)).await {
+        Ok(_) => StatusCode::ACCEPTED.into_response(),
+        Err(error) => failed(error),
+    }
+}

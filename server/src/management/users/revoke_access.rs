@@ -1,0 +1,36 @@
+//! POST /api/v2/users/{id}/revoke-access
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use model::{JsonObject, UserId};
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::failed;
+
+const SCHEMA: Schema =
+    Schema { properties: &[("preserve_refresh_tokens", Kind::Flag), ("session_id", Kind::Text)], required: &[] };
+
+/// Without a body everything ends.
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let body = match payload::read(&body, &SCHEMA) {
+        Ok(body) => body,
+        Err(_) if body.is_empty() => JsonObject::new(),
+        Err(response) => return *response,
+    };
+    let session = body.get("session_id").and_then(Value::as_str);
+    let keeps_tokens = body.get("preserve_refresh_tokens").and_then(Value::as_bool).unwrap_or(false);
+    match state.directory().access().revoke(&actor, &UserId::from(id), session, keeps_tokens).await {
+        Ok(()) => StatusCode::ACCEPTED.into_response(),
+        Err(error) => failed(error),
+    }
+}

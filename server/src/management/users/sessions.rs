@@ -1,0 +1,51 @@
+//! GET and DELETE /api/v2/users/{id}/sessions
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use directory::Error;
+use http::StatusCode;
+use model::UserId;
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::paging::{List, Paging};
+use crate::management::query::{Query, invalid};
+use crate::management::refusal::failed;
+use crate::management::sessions::shaped;
+
+const SESSIONS: List = List::named("sessions");
+
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    raw: RawQuery,
+) -> Response {
+    let paging = match Paging::after(&Query::of(&raw)) {
+        Ok(paging) => paging,
+        Err(response) => return *response,
+    };
+    let (from, take) = paging.place();
+    match state.directory().user_sessions().page(&actor, &UserId::from(id), from, take).await {
+        Ok((sessions, has_more)) => {
+            let next = sessions.last().filter(|_| has_more).map(|session| session.id.as_str());
+            let items: Vec<Value> = sessions.iter().map(shaped).collect();
+            Json(paging.answer(&SESSIONS, items, None, next)).into_response()
+        }
+        Err(Error::Field { field, message }) => *invalid(&format!("'{message}' on property {field}")),
+        Err(error) => failed(error),
+    }
+}
+
+pub(super) async fn delete(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+) -> Response {
+    match state.directory().user_sessions().delete_of_user(&actor, &UserId::from(id)).await {
+        Ok(_) => StatusCode::ACCEPTED.into_response(),
+        Err(error) => failed(error),
+    }
+}

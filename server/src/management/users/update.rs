@@ -1,0 +1,62 @@
+//! PATCH /api/v2/users/{id}
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
+use directory::Error;
+use http::StatusCode;
+use model::{UserId, UserPatch};
+use serde_json::Value;
+
+use crate::ServerState;
+use crate::management::caller::Caller;
+use crate::management::payload::{self, Kind, Schema};
+use crate::management::refusal::{failed, invalid_body, refused};
+
+const SCHEMA: Schema = Schema {
+    properties: &[
+        ("app_metadata", Kind::Object),
+        ("blocked", Kind::Flag),
+        ("client_id", Kind::Text),
+        ("connection", Kind::Text),
+        ("email", Kind::Text),
+        ("email_verified", Kind::Flag),
+        ("family_name", Kind::TextOrNull),
+        ("given_name", Kind::TextOrNull),
+        ("name", Kind::TextOrNull),
+        ("nickname", Kind::TextOrNull),
+        ("password", Kind::Text),
+        ("phone_number", Kind::Text),
+        ("phone_verified", Kind::Flag),
+        ("picture", Kind::TextOrNull),
+        ("user_metadata", Kind::Object),
+        ("username", Kind::Text),
+        ("verify_email", Kind::Flag),
+    ],
+    required: &[],
+};
+
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let body = match payload::read(&body, &SCHEMA) {
+        Ok(body) => body,
+        Err(response) => return *response,
+    };
+    let patch: UserPatch = match serde_json::from_value(Value::Object(body)) {
+        Ok(patch) => patch,
+        Err(error) => return invalid_body(&error.to_string()),
+    };
+    match state.directory().users().patch(&actor, &UserId::from(id), patch).await {
+        Ok(user) => Json(user).into_response(),
+        Err(Error::Exists { field, .. }) => {
+            let message = format!("The specified new {field} already exists");
+            refused(StatusCode::BAD_REQUEST, &message, Some("auth0_idp_error"))
+        }
+        Err(error) => failed(error),
+    }
+}

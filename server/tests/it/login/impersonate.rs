@@ -1,0 +1,8 @@
+//! *Sign in as User*: from the link to its end.
+
+mod end;
+mod link;
+mod offer;
+mod program;
+mod scene;
+mod tokens;

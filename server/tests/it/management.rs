@@ -1,0 +1,30 @@
+//! The door for programs, asked as SDKs ask.
+
+mod client_grants;
+mod clients;
+mod connections;
+mod credentials;
+mod device_credentials;
+mod email_templates;
+mod emails;
+mod factors;
+mod grants;
+mod identities;
+mod life;
+mod logs;
+mod people;
+mod program;
+mod refresh_tokens;
+mod resource_servers;
+mod roles;
+mod routes;
+mod rules;
+mod scopes;
+mod searches;
+mod sessions;
+mod settled;
+mod stats;
+mod tenants;
+mod tickets;
+mod user_blocks;
+mod users;
