@@ -41,20 +41,26 @@ after(async () => {
 test("what was exported is imported into an empty tenant, and exported there it is the same", async () => {
   await deploy(first, "export", "--format", "yaml", "--output_folder", join(folder, "first"));
   portable(join(folder, "first"), first.domain);
-  await deploy(second, "import", "--input_file", join(folder, "first", "tenant.yaml"));
+  const whole = join(folder, "first", "tenant.yaml");
+  await deploy(second, "import", "--input_file", whole);
+  // Over what is there by now, and without what the file does not have.
+  await register(roster, "Left over", "--type", "spa");
+  await deploy({ ...second, settings: { AUTH0_ALLOW_DELETE: true } }, "import", "--input_file", whole);
   await deploy(second, "export", "--format", "yaml", "--output_folder", join(folder, "second"));
   portable(join(folder, "second"), second.domain);
   assert.deepEqual(contents(join(folder, "second")), contents(join(folder, "first")));
 });
 
 /** `a0deploy`, for that tenant; fails with what it printed. */
-async function deploy({ domain, clientId, clientSecret, environment }, ...args) {
+async function deploy({ domain, clientId, clientSecret, environment, settings: more }, ...args) {
   const config = join(folder, `${clientId}.json`);
   const settings = {
     AUTH0_DOMAIN: domain,
     AUTH0_CLIENT_ID: clientId,
     AUTH0_CLIENT_SECRET: clientSecret,
-    AUTH0_KEYWORD_REPLACE_MAPPINGS: { DOMAIN: domain },
+    // What it never writes into a file it writes by these names.
+    AUTH0_KEYWORD_REPLACE_MAPPINGS: { DOMAIN: domain, SMTP_USER: "shop", SMTP_PASS: "secret" },
+    ...more,
   };
   writeFileSync(config, JSON.stringify(settings));
   const options = { env: { ...process.env, ...environment }, stdio: ["ignore", "pipe", "pipe"] };
