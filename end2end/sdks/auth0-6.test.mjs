@@ -59,7 +59,7 @@ test("a blocked user is not let in, and one whose tries failed is let in again",
   await login(PASSWORD);
 });
 
-test("a login leaves a session, a device, a refresh token, a grant and events", async () => {
+test("a login leaves a session, a device, a refresh token and events", async () => {
   const { email, user_id } = await create();
   const grant = { code: await code(email), code_verifier: VERIFIER, redirect_uri: CALLBACK };
   const { data: tokens } = await shop.oauth.authorizationCodeGrantWithPKCE(grant);
@@ -80,6 +80,7 @@ test("a login leaves a session, a device, a refresh token, a grant and events", 
   assert.equal((await roster.logs.get(logs[0].log_id)).user_id, user_id);
   assert.equal((await all(roster.logs.list({ search: `type:s AND user_id:"${user_id}"` }))).length, 1);
 
+  assert.deepEqual(await all(roster.userGrants.list({ user_id })), [], "of an application of one's own nobody is asked");
   await roster.deviceCredentials.delete(devices[0].id);
   const newest = renewed.refresh_token ?? tokens.refresh_token;
   const ended = await refusal(shop.oauth.refreshTokenGrant({ refresh_token: newest }));

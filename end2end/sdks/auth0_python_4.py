@@ -73,7 +73,7 @@ class UserManagement(unittest.TestCase):
         self.roster.user_blocks.unblock(user["user_id"])
         self.assertIn("access_token", self.log_in(user))
 
-    def test_a_login_leaves_a_device_a_grant_and_events(self):
+    def test_a_login_leaves_a_device_and_events(self):
         user = self.create()
         user_id = user["user_id"]
         tokens = self.phone.authorization_code_pkce(VERIFIER, code(user["email"]), CALLBACK)

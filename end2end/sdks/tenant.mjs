@@ -18,7 +18,10 @@ export async function furnish(roster) {
     ...{ oidc_logout: { backchannel_logout_urls: ["https://till.example.com/logout"] } },
   });
   const robot = await roster.clients.create({ name: "Robot", app_type: "non_interactive" });
-  await roster.clients.create({ name: "Window", app_type: "spa", web_origins: ["https://window.example.com"] });
+  await roster.clients.create({
+    ...{ name: "Window", app_type: "spa", web_origins: ["https://window.example.com"], is_first_party: false },
+    ...{ jwt_configuration: { alg: "ES256", lifetime_in_seconds: 600 }, grant_types: ["authorization_code"] },
+  });
   await roster.clientGrants.create({ client_id: robot.client_id, audience: identifier, scope: ["read:orders"] });
 
   const staff = await roster.connections.create({
@@ -44,6 +47,7 @@ export async function furnish(roster) {
     ...{ name: "smtp", enabled: false, default_from_address: "shop@example.com" },
     credentials: { smtp_host: "mail.example.com", smtp_port: 587, smtp_user: "shop", smtp_pass: "secret" },
   });
+  // Log streams belong here once Roster has them.
   await roster.tenants.settings.update({
     ...{ friendly_name: "Shops", picture_url: "https://shop.example.com/logo.png", support_url: "https://shop.example.com/help" },
     ...{ allowed_logout_urls: ["https://shop.example.com/"], session_lifetime: 100, idle_session_lifetime: 20 },
