@@ -96,6 +96,14 @@ test("a login leaves a session, a device, a refresh token and events", async () 
   assert.deepEqual((await roster.users.getSessions({ user_id })).data.sessions, []);
 });
 
+test("an older application, which has a secret and no PKCE, logs its users in once it may", async () => {
+  const { email } = await create();
+  await assert.rejects(code(email, {}), /invalid_request.*code_challenge/);
+  await roster.clients.update({ client_id: credentials("shop").clientId }, { allows_missing_pkce: true });
+  const grant = { code: await code(email, {}), redirect_uri: CALLBACK };
+  assert.ok((await shop.oauth.authorizationCodeGrant(grant)).data.id_token);
+});
+
 test("two users become one with two accounts, and two again", async () => {
   const [first, second] = [await create({ user_metadata: { a: 1 } }), await create({ user_metadata: { b: 2 } })];
   const { data: both } = await roster.users.link({ id: first.user_id }, { provider: "auth0", user_id: second.user_id });

@@ -4,6 +4,7 @@
 export async function logIn(url, email, password) {
   const browser = new Browser();
   const page = await browser.open(url);
+  if (new URL(page.url).host !== new URL(url).host) return new URL(page.url);
   const fields = { ...hidden(page.html), username: email, password };
   const form = { method: "POST", body: new URLSearchParams(fields) };
   const end = await browser.open(new URL("/u/login", url).href, form);

@@ -15,21 +15,21 @@ export function credentials(name) {
 
 /** RFC 7636, appendix B. */
 export const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE = { code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", code_challenge_method: "S256" };
 
 /** The code that the shop is given when a user logs in at the hosted page. */
-export async function code(email) {
+export async function code(email, proof = CHALLENGE) {
   const query = new URLSearchParams({
     client_id: credentials("shop").clientId,
     response_type: "code",
     redirect_uri: CALLBACK,
     scope: "openid profile email offline_access",
     state: "s",
-    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
-    code_challenge_method: "S256",
+    ...proof,
     device: "Ada's telephone",
   });
   const end = await logIn(`https://${DOMAIN}/authorize?${query}`, email, PASSWORD);
-  if (!end.href.startsWith(CALLBACK)) throw new Error(`The login ended at ${end}`);
+  if (!end.href.startsWith(CALLBACK) || !end.searchParams.has("code")) throw new Error(`The login ended at ${end}`);
   return end.searchParams.get("code");
 }
 
