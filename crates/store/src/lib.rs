@@ -59,6 +59,7 @@ pub mod user_counts;
 pub mod user_roles;
 pub mod user_search;
 pub mod user_sessions;
+mod user_terms;
 pub mod users;
 pub mod words;
 

@@ -2,34 +2,10 @@
 
 use model::UserProfile;
 use sqlx::types::Json;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
 
 use super::{primary_connection, row};
-use crate::conn::Link;
-use crate::{Conn, Result, identifiers, user_counts, words};
-
-/// Rows in one statement: SQLite binds at most 32,766 values, a user has 25.
-const ROWS: usize = 500;
-
-/// Builds and runs one INSERT of many rows, on either engine.
-macro_rules! insert_rows {
-    ($conn:expr, $head:expr, $rows:expr, |$row:ident, $values:ident| $push:block) => {
-        for chunk in $rows.chunks(ROWS) {
-            match $conn.link() {
-                Link::Sqlite(link) => {
-                    let mut query = QueryBuilder::<Sqlite>::new($head);
-                    query.push_values(chunk, |mut $values, $row| $push);
-                    query.build().execute(link).await?;
-                }
-                Link::Postgres(link) => {
-                    let mut query = QueryBuilder::<Postgres>::new($head);
-                    query.push_values(chunk, |mut $values, $row| $push);
-                    query.build().execute(link).await?;
-                }
-            }
-        }
-    };
-}
+use crate::sql::insert_rows;
+use crate::{Conn, Result, identifiers, user_counts, user_terms, words};
 
 /// Adds users that are known to be new: their ids and identifiers are not used yet.
 ///
@@ -74,6 +50,7 @@ pub async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -
     insert_identifiers(conn, tenant, users).await?;
     insert_words(conn, tenant, users).await?;
     insert_connections(conn, tenant, users).await?;
+    user_terms::insert_many(conn, tenant, users).await?;
     user_counts::add_all(conn, tenant, users.iter().map(|user| &user.user_id)).await
 }
 
