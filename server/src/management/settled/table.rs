@@ -58,6 +58,10 @@ pub(super) static TABLE: &[Settled] = &[
     Settled::value("/api/v2/risk-assessments/settings", READ_PROTECTION, r#"{"enabled":false}"#)
         .patch(UPDATE_PROTECTION)
         .called("risk-assessments_settings", "the settings of risk assessments"),
+    // In days; nothing is remembered for it.
+    Settled::value("/api/v2/risk-assessments/settings/new-device", READ_PROTECTION, r#"{"remember_for":0}"#)
+        .patch(UPDATE_PROTECTION)
+        .called("new-device", "for how long a new device is remembered"),
     // Actions.
     Settled::value("/api/v2/actions/triggers", scope!("read:actions"), r#"{"triggers":[]}"#)
         .called("triggers", "the triggers of actions"),
@@ -96,7 +100,10 @@ pub(super) static TABLE: &[Settled] = &[
     Settled::value("/api/v2/guardian/policies", scope!("read:mfa_policies"), "[]")
         .put(scope!("update:mfa_policies"))
         .called("policies", "when second factors are asked for"),
-    // Looks and words.
+    // Looks and words. What pages show of the tenant is in its settings.
+    Settled::value("/api/v2/branding", scope!("read:branding"), "{}")
+        .patch(scope!("update:branding"))
+        .called("branding", "the looks of login pages"),
     Settled::new(
         "/api/v2/branding/themes/default",
         scope!("read:branding"),
