@@ -5,18 +5,20 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, post};
+use axum::routing::any;
 
 use crate::router::FORM_BODY;
 use crate::{ServerState, body_limit, session};
 
 mod actions;
+mod api;
 mod bearer;
 mod caller;
 mod client_grants;
 mod clients;
 mod connections;
 mod device_credentials;
+mod document;
 mod email_templates;
 mod emails;
 mod fields;
@@ -24,6 +26,7 @@ mod fixed;
 mod grants;
 mod impersonate;
 mod logs;
+mod operation;
 mod paging;
 mod payload;
 mod permissions;
@@ -42,12 +45,14 @@ mod tickets;
 mod user_blocks;
 mod users;
 
+use api::Api;
+
 pub(crate) use refusal::told;
 
 /// The longest body: two metadata objects of 1 MiB, with room.
 const BODY: usize = 4 * 1024 * 1024;
 
-/// Every route of the door.
+/// Every route of the door. Each is mounted with its description (`api`), of which the OpenAPI document is made.
 pub(crate) fn router(state: &ServerState) -> Router {
     let api = users::routes()
         .merge(device_credentials::routes())
@@ -70,11 +75,13 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .merge(rules_configs::routes())
         .merge(settled::routes())
         .merge(tenants::routes())
-        .layer(from_fn_with_state((state.clone(), BODY), body_limit::limit));
-    Router::new()
-        .route("/users/{id}/impersonate", post(impersonate::submit))
-        .layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))
-        .merge(api)
+        .around(|router| router.layer(from_fn_with_state((state.clone(), BODY), body_limit::limit)))
+        .merge(
+            Api::new()
+                .post("/users/{id}/impersonate", impersonate::submit, impersonate::API)
+                .around(|router| router.layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))),
+        );
+    document::router(api, state)
         .route("/api", any(refusal::no_such_route))
         .route("/api/", any(refusal::no_such_route))
         .route("/api/{*path}", any(refusal::no_such_route))

@@ -7,14 +7,14 @@ mod get;
 mod list;
 mod update;
 
-use axum::Router;
-use axum::routing::get;
-
-use crate::ServerState;
+use super::api::Api;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/client-grants", get(list::show).post(create::submit))
-        .route("/api/v2/client-grants/{id}", get(get::show).patch(update::submit).delete(delete::submit))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/client-grants", list::show, list::API)
+        .post("/api/v2/client-grants", create::submit, create::API)
+        .get("/api/v2/client-grants/{id}", get::show, get::API)
+        .patch("/api/v2/client-grants/{id}", update::submit, update::API)
+        .delete("/api/v2/client-grants/{id}", delete::submit, delete::API)
 }

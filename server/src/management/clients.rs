@@ -13,17 +13,17 @@ mod rotate_secret;
 mod schema;
 mod update;
 
-use axum::Router;
-use axum::routing::{get, post};
-
-use crate::ServerState;
+use super::api::Api;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/clients", get(list::show).post(create::submit))
-        .route("/api/v2/clients/{id}", get(get::show).patch(update::submit).delete(delete::submit))
-        .route("/api/v2/clients/{id}/rotate-secret", post(rotate_secret::submit))
-        .route("/api/v2/clients/{id}/connections", get(connections::show))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/clients", list::show, list::API)
+        .post("/api/v2/clients", create::submit, create::API)
+        .get("/api/v2/clients/{id}", get::show, get::API)
+        .patch("/api/v2/clients/{id}", update::submit, update::API)
+        .delete("/api/v2/clients/{id}", delete::submit, delete::API)
+        .post("/api/v2/clients/{id}/rotate-secret", rotate_secret::submit, rotate_secret::API)
+        .get("/api/v2/clients/{id}/connections", connections::show, connections::API)
         .merge(credentials::routes())
 }

@@ -11,19 +11,21 @@ mod status;
 mod update;
 mod users;
 
-use axum::Router;
-use axum::routing::{delete as delete_at, get};
+pub(super) use answer::{CONNECTION, answer};
+pub(super) use list::STRATEGY;
 
-pub(super) use answer::answer;
-
-use crate::ServerState;
+use super::api::Api;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/connections", get(list::show).post(create::submit))
-        .route("/api/v2/connections/{id}", get(get::show).patch(update::submit).delete(delete::submit))
-        .route("/api/v2/connections/{id}/clients", get(clients::show).patch(clients::submit))
-        .route("/api/v2/connections/{id}/status", get(status::show))
-        .route("/api/v2/connections/{id}/users", delete_at(users::submit))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/connections", list::show, list::API)
+        .post("/api/v2/connections", create::submit, create::API)
+        .get("/api/v2/connections/{id}", get::show, get::API)
+        .patch("/api/v2/connections/{id}", update::submit, update::API)
+        .delete("/api/v2/connections/{id}", delete::submit, delete::API)
+        .get("/api/v2/connections/{id}/clients", clients::show, clients::SHOW)
+        .patch("/api/v2/connections/{id}/clients", clients::submit, clients::CHANGE)
+        .get("/api/v2/connections/{id}/status", status::show, status::API)
+        .delete("/api/v2/connections/{id}/users", users::submit, users::API)
 }

@@ -1,31 +1,75 @@
 //! /api/v2/device-credentials
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get};
-use axum::{Json, Router};
-use directory::{Actor, Error};
+use directory::{Actor, Error, Scope};
 use http::StatusCode;
 use model::{RefreshTokenInfo, RefreshTokenQuery, UserId};
 use serde_json::{Value, json};
 
+use super::api::Api;
 use super::caller::Caller;
 use super::fields::Fields;
+use super::operation::{Operation, Pages, Parameter};
 use super::paging::{List, Paging};
+use super::payload::{Kind, Schema};
 use super::query::{Query, invalid};
 use super::refusal::{failed, not_here};
 use crate::ServerState;
+
+const SHOW: Operation = Operation::new("get_device-credentials", "List refresh tokens as credentials of devices")
+    .any(&[Scope::ReadDeviceCredentials])
+    .query(&[
+        Parameter::text("user_id", "Those of this user alone."),
+        Parameter::text("client_id", "Those for this application alone."),
+        Parameter::new(
+            "type",
+            Kind::Choice(&["public_key", "refresh_token", "rotating_refresh_token"]),
+            "Those of this kind alone. Public keys are not kept.",
+        ),
+    ])
+    .lists(
+        Pages::Numbered,
+        &CREDENTIALS,
+        &Kind::Named(
+            "DeviceCredential",
+            &Kind::Nested(&Schema {
+                properties: &[
+                    ("client_id", Kind::Text),
+                    ("device_name", Kind::Text),
+                    ("id", Kind::Text),
+                    ("type", Kind::Choice(&["refresh_token", "rotating_refresh_token"])),
+                    ("user_id", Kind::Text),
+                ],
+                required: &[],
+            }),
+        ),
+    )
+    .fields();
+
+const CREATE: Operation = Operation::new("post_device-credentials", "Register a public key of a device: not available")
+    .any(&[Scope::CreateCurrentUserDeviceCredentials])
+    .body(Kind::Object)
+    .gives_no_success();
+
+const REMOVE: Operation =
+    Operation::new("delete_device-credentials_by_id", "Unlink a device; one that is not there is unlinked already")
+        .any(&[Scope::DeleteDeviceCredentials])
+        .gives_nothing(204);
 
 const CREDENTIALS: List = List::named("device_credentials");
 /// What their ids begin with; the rest is the id of the refresh token.
 const PREFIX: &str = "dcr_";
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/device-credentials", get(show).post(create))
-        .route("/api/v2/device-credentials/{id}", delete(remove))
+pub(super) fn routes() -> Api {
+    Api::new().get("/api/v2/device-credentials", show, SHOW).post("/api/v2/device-credentials", create, CREATE).delete(
+        "/api/v2/device-credentials/{id}",
+        remove,
+        REMOVE,
+    )
 }
 
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {

@@ -2,24 +2,27 @@
 
 mod template;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use directory::Error;
 use http::StatusCode;
 use model::MailKind;
 
+use super::api::Api;
 use super::caller::Caller;
 use super::refusal::{Refusal, refused};
 use crate::ServerState;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/email-templates", post(create))
-        .route("/api/v2/email-templates/{name}", get(show).patch(update).put(replace))
+pub(super) fn routes() -> Api {
+    const ONE: &str = "/api/v2/email-templates/{name}";
+    Api::new()
+        .post("/api/v2/email-templates", create, template::POST)
+        .get(ONE, show, template::GET)
+        .patch(ONE, update, template::PATCH)
+        .put(ONE, replace, template::PUT)
 }
 
 /// One that still has Roster's words is not there, as with Auth0.

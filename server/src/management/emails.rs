@@ -2,15 +2,15 @@
 
 mod provider;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use directory::Error;
 use http::StatusCode;
 use model::SmtpSettings;
 
+use super::api::Api;
 use super::caller::Caller;
 use super::fields::Fields;
 use super::query::Query;
@@ -18,8 +18,13 @@ use super::refusal::{Refusal, refused};
 use crate::ServerState;
 
 /// Its route.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new().route("/api/v2/emails/provider", get(show).post(create).patch(update).delete(remove))
+pub(super) fn routes() -> Api {
+    const PROVIDER: &str = "/api/v2/emails/provider";
+    Api::new()
+        .get(PROVIDER, show, provider::GET)
+        .post(PROVIDER, create, provider::POST)
+        .patch(PROVIDER, update, provider::PATCH)
+        .delete(PROVIDER, remove, provider::DELETE)
 }
 
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {

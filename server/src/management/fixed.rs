@@ -27,7 +27,7 @@ impl Fixed {
         Self { name, is, is_shown: false }
     }
 
-    fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         serde_json::from_str(self.is).unwrap_or_default()
     }
 }

@@ -1,25 +1,66 @@
 //! /api/v2/grants
 
+use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get};
-use axum::{Json, Router};
-use directory::{Actor, Error, GrantQuery};
+use directory::{Actor, Error, GrantQuery, Scope};
 use http::StatusCode;
 use model::{Grant, UserId};
 use serde_json::{Value, json};
 
+use super::api::Api;
 use super::caller::Caller;
+use super::operation::{Operation, Pages, Parameter};
 use super::paging::{List, Paging};
+use super::payload::{Kind, Schema};
 use super::query::{Query, invalid};
 use super::refusal::failed;
 use crate::ServerState;
 
+const SHOW: Operation = Operation::new("get_grants", "List what users allowed applications")
+    .any(&[Scope::ReadGrants])
+    .query(&[
+        Parameter::text("user_id", "What this user allowed alone."),
+        Parameter::text("client_id", "What this application was allowed alone."),
+        Parameter::text("audience", "What was allowed at this API alone."),
+    ])
+    .lists(
+        Pages::Numbered,
+        &GRANTS,
+        &Kind::Named(
+            "Grant",
+            &Kind::Nested(&Schema {
+                properties: &[
+                    ("audience", Kind::Text),
+                    ("clientID", Kind::Text),
+                    ("id", Kind::Text),
+                    ("scope", Kind::Texts),
+                    ("user_id", Kind::Text),
+                ],
+                required: &["audience", "clientID", "id", "scope", "user_id"],
+            }),
+        ),
+    );
+
+const REMOVE: Operation = Operation::new("delete_grants_by_id", "Take back what a user allowed an application")
+    .any(&[Scope::DeleteGrants])
+    .gives_nothing(204);
+
+const REMOVE_ALL: Operation = Operation::new("delete_grants_by_user_id", "Take back all that a user allowed")
+    .any(&[Scope::DeleteGrants])
+    .query(&[Parameter::text("user_id", "The user.").required()])
+    .gives_nothing(204)
+    .refuses(&[404]);
+
 const GRANTS: List = List::named("grants");
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new().route("/api/v2/grants", get(show).delete(remove_all)).route("/api/v2/grants/{id}", delete(remove))
+pub(super) fn routes() -> Api {
+    Api::new().get("/api/v2/grants", show, SHOW).delete("/api/v2/grants", remove_all, REMOVE_ALL).delete(
+        "/api/v2/grants/{id}",
+        remove,
+        REMOVE,
+    )
 }
 
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {

@@ -4,14 +4,49 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Origin};
+use directory::{Actor, Origin, Scope};
 use http::HeaderMap;
 use model::{ImpersonationParameters, ImpersonationRequest, UserId};
 use serde::Deserialize;
 
 use super::bearer::program;
+use super::operation::Operation;
+use super::payload::{Kind, Schema};
 use super::refusal::{failed, invalid_body};
 use crate::ServerState;
+
+pub(super) const API: Operation =
+    Operation::new("post_impersonate", "Get a link that signs a browser in as the user, once and within a minute")
+        .any(&[Scope::ImpersonateUsers])
+        .body(Kind::Open(&BODY))
+        .example(r#"{ "protocol": "oauth2", "impersonator_id": "adm_1", "client_id": "shop" }"#)
+        .gives_text(200)
+        .refuses(&[409]);
+/// Fields that are not known do nothing, as with Auth0.
+const BODY: Schema = Schema {
+    properties: &[
+        (
+            "additionalParameters",
+            Kind::Open(&Schema {
+                properties: &[
+                    ("callback_url", Kind::Text),
+                    ("nonce", Kind::Text),
+                    ("response_mode", Kind::Text),
+                    ("response_type", Kind::Text),
+                    ("scope", Kind::Text),
+                    ("state", Kind::Text),
+                ],
+                required: &[],
+            }),
+        ),
+        ("client_id", Kind::Text),
+        ("impersonator_id", Kind::Text),
+        ("protocol", Kind::Choice(&["oauth2"])),
+        ("reason", Kind::Text),
+        ("view_only", Kind::Flag),
+    ],
+    required: &["client_id", "impersonator_id", "protocol"],
+};
 
 /// As Auth0 had it, with two fields of ours at its end.
 #[derive(Deserialize)]

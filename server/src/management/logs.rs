@@ -4,14 +4,12 @@ mod get;
 mod list;
 mod shape;
 
-use axum::Router;
-use axum::routing::get;
+use super::api::Api;
 
-use crate::ServerState;
-
-pub(super) use list::{Numbered, answer};
+pub(super) use list::{LOGS, Numbered, SORT, answer};
+pub(super) use shape::EVENT;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new().route("/api/v2/logs", get(list::show)).route("/api/v2/logs/{id}", get(get::show))
+pub(super) fn routes() -> Api {
+    Api::new().get("/api/v2/logs", list::show, list::API).get("/api/v2/logs/{id}", get::show, get::API)
 }

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use super::query::Query;
 
 /// The most entries of one answer.
-const MOST: i64 = 100;
+pub(super) const MOST: i64 = 100;
 /// How many where nothing is said.
 const USUAL: i64 = 50;
 /// Beyond it an offset could not be counted.
-const LAST_PAGE: i64 = 1_000_000_000;
+pub(super) const LAST_PAGE: i64 = 1_000_000_000;
 
 /// Which part of a list is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub(super) enum Paging {
 
 /// What an answer calls its list.
 pub(super) struct List {
-    name: &'static str,
-    has_length: bool,
+    pub(super) name: &'static str,
+    pub(super) has_length: bool,
 }
 
 impl List {

@@ -4,9 +4,10 @@ use axum::response::Response;
 use model::JsonObject;
 use serde_json::Value;
 
+use super::fixed::Fixed;
 use super::refusal::invalid_body;
 
-/// What a property may be.
+/// What a property may be, of a body or of an answer: it is checked and described by this.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Text,
@@ -26,29 +27,47 @@ pub(super) enum Kind {
     List(&'static Schema),
     /// That, or null.
     OrNull(&'static Kind),
+    /// A date and a time, RFC 3339.
+    Time,
+    /// An array of that.
+    Array(&'static Kind),
+    /// An object with these properties and what is so of it ([`Fixed`]), which is looked at by [`super::fixed`].
+    Whole(&'static Schema, &'static [Fixed]),
+    /// An object with these properties and others.
+    Open(&'static Schema),
+    /// That, from so much to so much: of the number, of the text's characters, of the array's items. What checks it stands
+    /// elsewhere.
+    Between(i64, i64, &'static Kind),
+    /// That, by a name of its own in the OpenAPI document.
+    Named(&'static str, &'static Kind),
+    /// This, in JSON, and nothing else.
+    Is(&'static str),
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::TextOrNull | Self::Choice(_) => "string",
+            Self::Text | Self::TextOrNull | Self::Choice(_) | Self::Time => "string",
             Self::Flag => "boolean",
-            Self::Object | Self::Nested(_) => "object",
+            Self::Object | Self::Nested(_) | Self::Whole(..) | Self::Open(_) => "object",
             Self::Integer => "integer",
-            Self::Texts | Self::List(_) => "array",
-            Self::OrNull(kind) => kind.name(),
+            Self::Texts | Self::List(_) | Self::Array(_) => "array",
+            Self::OrNull(kind) | Self::Between(_, _, kind) | Self::Named(_, kind) => kind.name(),
+            Self::Is(_) => "value",
         }
     }
 
     fn takes(self, value: &Value) -> bool {
         match self {
-            Self::Text | Self::Choice(_) => value.is_string(),
+            Self::Text | Self::Choice(_) | Self::Time => value.is_string(),
             Self::TextOrNull => value.is_string() || value.is_null(),
             Self::Flag => value.is_boolean(),
-            Self::Object | Self::Nested(_) => value.is_object(),
+            Self::Object | Self::Nested(_) | Self::Whole(..) | Self::Open(_) => value.is_object(),
             Self::Integer => value.is_i64() || value.is_u64(),
-            Self::Texts | Self::List(_) => value.is_array(),
+            Self::Texts | Self::List(_) | Self::Array(_) => value.is_array(),
             Self::OrNull(kind) => value.is_null() || kind.takes(value),
+            Self::Between(_, _, kind) | Self::Named(_, kind) => kind.takes(value),
+            Self::Is(json) => serde_json::from_str::<Value>(json).is_ok_and(|is| is == *value),
         }
     }
 
@@ -56,7 +75,9 @@ impl Kind {
     fn check_inside(self, path: &str, value: &Value) -> Result<(), String> {
         match (self, value) {
             (Self::OrNull(_), Value::Null) => Ok(()),
-            (Self::OrNull(kind), value) => kind.check_inside(path, value),
+            (Self::OrNull(kind) | Self::Between(_, _, kind) | Self::Named(_, kind), value) => {
+                kind.check_inside(path, value)
+            }
             (Self::Choice(choices), Value::String(text)) if !choices.contains(&text.as_str()) => {
                 let shown: String = text.chars().filter(|c| !c.is_control()).take(80).collect();
                 Err(format!("'No enum match for: {shown}, expected one of {}' on property {path}", choices.join(", ")))
@@ -66,6 +87,9 @@ impl Kind {
                 .iter()
                 .enumerate()
                 .try_for_each(|(index, item)| expect(Self::Text, &format!("{path}[{index}]"), item)),
+            (Self::Array(kind), Value::Array(items)) => {
+                items.iter().enumerate().try_for_each(|(index, item)| expect(*kind, &format!("{path}[{index}]"), item))
+            }
             (Self::List(schema), Value::Array(items)) => items
                 .iter()
                 .enumerate()

@@ -8,23 +8,32 @@ mod permissions;
 mod update;
 mod users;
 
-use axum::Router;
-use axum::routing::get;
-
+use super::api::Api;
 use super::paging::List;
-use crate::ServerState;
+use super::payload::{Kind, Schema};
 
 /// What envelopes call roles.
 pub(super) const LIST: List = List::named("roles");
 
+pub(super) const ROLE: Kind = Kind::Named(
+    "Role",
+    &Kind::Nested(&Schema {
+        properties: &[("description", Kind::Text), ("id", Kind::Text), ("name", Kind::Text)],
+        required: &["description", "id", "name"],
+    }),
+);
+
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/roles", get(list::show).post(create::submit))
-        .route("/api/v2/roles/{id}", get(get::show).patch(update::submit).delete(delete::submit))
-        .route(
-            "/api/v2/roles/{id}/permissions",
-            get(permissions::show).post(permissions::add).delete(permissions::remove),
-        )
-        .route("/api/v2/roles/{id}/users", get(users::show).post(users::add))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/roles", list::show, list::API)
+        .post("/api/v2/roles", create::submit, create::API)
+        .get("/api/v2/roles/{id}", get::show, get::API)
+        .patch("/api/v2/roles/{id}", update::submit, update::API)
+        .delete("/api/v2/roles/{id}", delete::submit, delete::API)
+        .get("/api/v2/roles/{id}/permissions", permissions::show, permissions::SHOW)
+        .post("/api/v2/roles/{id}/permissions", permissions::add, permissions::ADD)
+        .delete("/api/v2/roles/{id}/permissions", permissions::remove, permissions::REMOVE)
+        .get("/api/v2/roles/{id}/users", users::show, users::SHOW)
+        .post("/api/v2/roles/{id}/users", users::add, users::ADD)
 }

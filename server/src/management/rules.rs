@@ -2,16 +2,16 @@
 
 mod answer;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use directory::Error;
 use http::StatusCode;
 use http::header::{HeaderValue, WARNING};
 
+use super::api::Api;
 use super::caller::Caller;
 use super::fields::Fields;
 use super::paging::{List, Paging};
@@ -19,17 +19,20 @@ use super::query::Query;
 use super::refusal::Refusal;
 use crate::ServerState;
 
-const LIST: List = List::named("rules");
+const RULES: List = List::named("rules");
 /// RFC 7234 §5.5.7
 const NOT_RUN: HeaderValue =
     HeaderValue::from_static("299 roster \"Rules are kept, but this Roster does not run them\"");
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/rules", get(list).post(create))
-        .route("/api/v2/rules/{id}", get(show).patch(update).delete(remove))
-        .layer(map_response(warn))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/rules", list, answer::LIST)
+        .post("/api/v2/rules", create, answer::POST)
+        .get("/api/v2/rules/{id}", show, answer::GET)
+        .patch("/api/v2/rules/{id}", update, answer::PATCH)
+        .delete("/api/v2/rules/{id}", remove, answer::DELETE)
+        .around(|router| router.layer(map_response(warn)))
 }
 
 async fn warn(mut response: Response) -> Response {
@@ -42,7 +45,7 @@ async fn list(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQ
     let (fields, paging, enabled) = (Fields::of(&query)?, Paging::numbered(&query)?, query.flag("enabled")?);
     let found = state.directory().rules().search(&actor, enabled, &paging.part()).await?;
     let shown = found.map(|rule| fields.of_thing(&answer::answer(&rule)));
-    Ok(Json(paging.answer_with(&LIST, shown)).into_response())
+    Ok(Json(paging.answer_with(&RULES, shown)).into_response())
 }
 
 async fn show(

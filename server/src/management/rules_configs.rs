@@ -1,26 +1,48 @@
 //! /api/v2/rules-configs
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, put};
-use axum::{Json, Router};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 use serde_json::{Value, json};
 
+use super::api::Api;
 use super::caller::Caller;
+use super::operation::Operation;
 use super::payload::{self, Kind, Schema};
 use super::refusal::{Refusal, refused};
 use crate::ServerState;
 
+const LIST: Operation = Operation::new("get_rules-configs", "List the keys of what rules are configured with")
+    .any(&[Scope::ReadRulesConfigs])
+    .gives(200, Kind::List(&Schema { properties: &[("key", Kind::Text)], required: &["key"] }));
+
+const WRITE: Operation = Operation::new("put_rules-configs_by_key", "Set a value for rules")
+    .any(&[Scope::UpdateRulesConfigs])
+    .body(Kind::Nested(&SCHEMA))
+    .gives(
+        200,
+        Kind::Nested(&Schema {
+            properties: &[("key", Kind::Text), ("value", Kind::Text)],
+            required: &["key", "value"],
+        }),
+    );
+
+const REMOVE: Operation = Operation::new("delete_rules-configs_by_key", "Delete a value for rules")
+    .any(&[Scope::DeleteRulesConfigs])
+    .gives_nothing(204);
+
 const SCHEMA: Schema = Schema { properties: &[("value", Kind::Text)], required: &["value"] };
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/rules-configs", get(list))
-        .route("/api/v2/rules-configs/{key}", put(write).delete(remove))
+pub(super) fn routes() -> Api {
+    Api::new().get("/api/v2/rules-configs", list, LIST).put("/api/v2/rules-configs/{key}", write, WRITE).delete(
+        "/api/v2/rules-configs/{key}",
+        remove,
+        REMOVE,
+    )
 }
 
 /// The keys alone.

@@ -3,22 +3,22 @@
 
 mod table;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::RawQuery;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{MethodFilter, MethodRouter};
-use axum::{Json, Router};
 use directory::{Actor, Error, Scope};
 use http::StatusCode;
 use serde_json::Value;
 
+use super::api::Api;
 use super::caller::Caller;
 use super::fixed::agrees;
+use super::operation::{Operation, Pages};
 use super::paging::{List, Paging};
-use super::payload::{self, refuse};
+use super::payload::{self, Kind, refuse};
 use super::query::Query;
 use super::refusal::{Refusal, not_here, refused};
-use crate::ServerState;
 
 const UNAVAILABLE: &str = "The feature is not available.";
 
@@ -29,7 +29,9 @@ struct Settled {
     read: &'static [Scope],
     is: Is,
     /// How another state is asked for, and the scopes of which one lets ask for it.
-    write: Option<(MethodFilter, &'static [Scope])>,
+    write: Option<(&'static str, &'static [Scope])>,
+    /// What is said of it.
+    about: Operation,
 }
 
 enum Is {
@@ -45,7 +47,7 @@ enum Is {
 
 impl Settled {
     const fn new(path: &'static str, read: &'static [Scope], is: Is) -> Self {
-        Self { path, read, is, write: None }
+        Self { path, read, is, write: None, about: Operation::of_noun("", "") }
     }
 
     const fn value(path: &'static str, read: &'static [Scope], is: &'static str) -> Self {
@@ -57,31 +59,58 @@ impl Settled {
     }
 
     const fn patch(self, scopes: &'static [Scope]) -> Self {
-        Self { write: Some((MethodFilter::PATCH, scopes)), ..self }
+        Self { write: Some(("patch", scopes)), ..self }
     }
 
     const fn put(self, scopes: &'static [Scope]) -> Self {
-        Self { write: Some((MethodFilter::PUT, scopes)), ..self }
+        Self { write: Some(("put", scopes)), ..self }
     }
 
     const fn post(self, scopes: &'static [Scope]) -> Self {
-        Self { write: Some((MethodFilter::POST, scopes)), ..self }
+        Self { write: Some(("post", scopes)), ..self }
     }
 
-    fn methods(&'static self) -> MethodRouter<ServerState> {
-        let mut methods = MethodRouter::new();
+    /// What clients are to call it, after the method, and what people call it.
+    const fn called(self, id: &'static str, words: &'static str) -> Self {
+        Self { about: Operation::of_noun(id, words), ..self }
+    }
+
+    /// Auth0's names of the parameters of the path.
+    const fn at(self, names: &'static [&'static str]) -> Self {
+        Self { about: self.about.path(names), ..self }
+    }
+
+    fn mount(&'static self, mut api: Api) -> Api {
         if !self.read.is_empty() {
             let show = async |Caller(actor): Caller, raw: RawQuery| self.show(&actor, &raw);
-            methods = methods.get(show);
+            api = api.get(self.path, show, self.shown());
         }
         if let Some((method, scopes)) = self.write {
-            let submit = async move |Caller(actor): Caller, body: Bytes| match method == MethodFilter::POST {
+            let submit = async move |Caller(actor): Caller, body: Bytes| match method == "post" {
                 true => check(&actor, scopes).map(|()| not_here(UNAVAILABLE)).map_err(Refusal::from),
                 false => self.submit(&actor, scopes, &body),
             };
-            methods = methods.on(method, submit);
+            api = api.on(method, self.path, submit, self.submitted(method, scopes));
         }
-        methods
+        api
+    }
+
+    fn shown(&'static self) -> Operation {
+        let about = self.about.any(self.read);
+        match &self.is {
+            Is::Value(is) => about.gives(200, Kind::Is(is)),
+            Is::Empty(list) => about.lists(Pages::Both, list, &Kind::Object),
+            Is::Nothing(..) => about.refuses(&[404]).gives_no_success(),
+            Is::Unavailable => about.gives_no_success(),
+        }
+    }
+
+    fn submitted(&self, method: &str, scopes: &'static [Scope]) -> Operation {
+        let about = self.about.any(scopes);
+        match self.is {
+            Is::Value(is) if method != "post" => about.body(Kind::Is(is)).gives(200, Kind::Is(is)),
+            _ => about.body(Kind::Object).gives_no_success(),
+        }
     }
 
     fn show(&self, actor: &Actor, raw: &RawQuery) -> Result<Response, Refusal> {
@@ -120,8 +149,8 @@ impl Settled {
 }
 
 /// Their routes.
-pub(super) fn routes() -> Router<ServerState> {
-    table::TABLE.iter().fold(Router::new(), |router, settled| router.route(settled.path, settled.methods()))
+pub(super) fn routes() -> Api {
+    table::TABLE.iter().fold(Api::new(), |api, settled| settled.mount(api))
 }
 
 fn check(actor: &Actor, scopes: &'static [Scope]) -> Result<(), Error> {

@@ -4,12 +4,12 @@ mod answer;
 mod fields;
 mod patch;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 
+use super::api::Api;
 use super::caller::Caller;
 use super::fields::Fields;
 use super::query::Query;
@@ -17,8 +17,12 @@ use super::refusal::Refusal;
 use crate::ServerState;
 
 /// Its route.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new().route("/api/v2/tenants/settings", get(show).patch(submit))
+pub(super) fn routes() -> Api {
+    Api::new().get("/api/v2/tenants/settings", show, fields::GET).patch(
+        "/api/v2/tenants/settings",
+        submit,
+        fields::PATCH,
+    )
 }
 
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {

@@ -1,19 +1,36 @@
 //! /api/v2/tickets
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::post;
-use axum::{Json, Router};
-use directory::{Actor, NewTicket, TicketUser};
+use directory::{Actor, NewTicket, Scope, TicketUser};
 use http::StatusCode;
 use model::{JsonObject, UserId};
 use serde_json::{Value, json};
 
+use super::api::Api;
 use super::caller::Caller;
+use super::operation::Operation;
 use super::payload::{self, Kind, Schema};
 use super::refusal::{failed, invalid_body, refused};
 use crate::ServerState;
+
+const TICKET: Kind = Kind::Nested(&Schema { properties: &[("ticket", Kind::Text)], required: &["ticket"] });
+
+const VERIFY: Operation =
+    Operation::new("post_email-verification", "Get a link by which a user shows that an email is theirs")
+        .any(&[Scope::CreateUserTickets])
+        .body(Kind::Nested(&EMAIL_VERIFICATION))
+        .gives(201, TICKET)
+        .refuses(&[404]);
+
+const CHANGE: Operation = Operation::new("post_password-change", "Get a link by which a user sets a new password")
+    .any(&[Scope::CreateUserTickets])
+    .body(Kind::Nested(&PASSWORD_CHANGE))
+    .example(r#"{ "user_id": "auth0|65f0c0ffee" }"#)
+    .gives(201, TICKET)
+    .refuses(&[404]);
 
 const EMAIL_VERIFICATION: Schema = Schema {
     properties: &[
@@ -45,10 +62,12 @@ const PASSWORD_CHANGE: Schema = Schema {
 };
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/tickets/email-verification", post(email_verification))
-        .route("/api/v2/tickets/password-change", post(password_change))
+pub(super) fn routes() -> Api {
+    Api::new().post("/api/v2/tickets/email-verification", email_verification, VERIFY).post(
+        "/api/v2/tickets/password-change",
+        password_change,
+        CHANGE,
+    )
 }
 
 async fn email_verification(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {

@@ -2,24 +2,63 @@
 
 use std::net::IpAddr;
 
+use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
-use axum::{Json, Router};
+use directory::Scope;
 use http::StatusCode;
 use model::{UserBlock, UserId};
 use serde_json::{Value, json};
 
+use super::api::Api;
 use super::caller::Caller;
+use super::operation::{Operation, Parameter};
+use super::payload::{Kind, Schema};
 use super::query::{Query, invalid};
 use super::refusal::failed;
 use crate::ServerState;
 
+const IDENTIFIER: Parameter = Parameter::text("identifier", "An email, a user name or a phone number.").required();
+const WHERE_PROTECTED: Parameter = Parameter::flag(
+    "consider_brute_force_enablement",
+    "Whether to leave out blocks at connections that do not count failures any more.",
+);
+const BLOCKS: Kind =
+    Kind::Nested(&Schema { properties: &[("blocked_for", Kind::List(&BLOCK))], required: &["blocked_for"] });
+const BLOCK: Schema = Schema {
+    properties: &[("connection", Kind::Text), ("identifier", Kind::Text), ("ip", Kind::Text)],
+    required: &["connection", "identifier"],
+};
+
+const GET: Operation = Operation::new("get_user-blocks", "List the blocks after failed logins of an identifier")
+    .any(&[Scope::ReadUsers])
+    .query(&[IDENTIFIER, WHERE_PROTECTED])
+    .gives(200, BLOCKS)
+    .refuses(&[404]);
+
+const DELETE: Operation = Operation::new("delete_user-blocks", "Lift the blocks of an identifier")
+    .any(&[Scope::UpdateUsers])
+    .query(&[IDENTIFIER])
+    .gives_nothing(204)
+    .refuses(&[404]);
+
+const GET_OF_USER: Operation = Operation::new("get_user-blocks_by_id", "List the blocks of a user after failed logins")
+    .any(&[Scope::ReadUsers])
+    .query(&[WHERE_PROTECTED])
+    .gives(200, BLOCKS);
+
+const DELETE_OF_USER: Operation = Operation::new("delete_user-blocks_by_id", "Lift the blocks of a user")
+    .any(&[Scope::UpdateUsers])
+    .gives_nothing(204);
+
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/user-blocks", get(of_identifier).delete(remove_of_identifier))
-        .route("/api/v2/user-blocks/{id}", get(of_user).delete(remove_of_user))
+pub(super) fn routes() -> Api {
+    const OF_USER: &str = "/api/v2/user-blocks/{id}";
+    Api::new()
+        .get("/api/v2/user-blocks", of_identifier, GET)
+        .delete("/api/v2/user-blocks", remove_of_identifier, DELETE)
+        .get(OF_USER, of_user, GET_OF_USER)
+        .delete(OF_USER, remove_of_user, DELETE_OF_USER)
 }
 
 /// An email, a user name or a phone number; who has it is not asked.

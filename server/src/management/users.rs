@@ -13,29 +13,33 @@ mod refresh_tokens;
 mod revoke_access;
 mod roles;
 mod sessions;
+mod shape;
 mod update;
 
-use axum::Router;
-use axum::routing::{delete as to_delete, get, post};
-
-use crate::ServerState;
+use super::api::Api;
 
 /// Its routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route("/api/v2/users", get(list::show).post(create::submit))
-        .route("/api/v2/users/{id}", get(get::show).patch(update::submit).delete(delete::submit))
-        .route("/api/v2/users/{id}/identities", post(identities::link))
-        .route("/api/v2/users/{id}/identities/{provider}/{user_id}", to_delete(identities::unlink))
-        .route("/api/v2/users/{id}/logs", get(logs::show))
-        .route("/api/v2/users/{id}/sessions", get(sessions::show).delete(sessions::delete))
-        .route("/api/v2/users/{id}/refresh-tokens", get(refresh_tokens::show).delete(refresh_tokens::delete))
-        .route("/api/v2/users/{id}/revoke-access", post(revoke_access::submit))
-        .route(
-            "/api/v2/users/{id}/permissions",
-            get(permissions::show).post(permissions::add).delete(permissions::remove),
-        )
-        .route("/api/v2/users/{id}/roles", get(roles::show).post(roles::add).delete(roles::remove))
+pub(super) fn routes() -> Api {
+    Api::new()
+        .get("/api/v2/users", list::show, list::API)
+        .post("/api/v2/users", create::submit, create::API)
+        .get("/api/v2/users/{id}", get::show, get::API)
+        .patch("/api/v2/users/{id}", update::submit, update::API)
+        .delete("/api/v2/users/{id}", delete::submit, delete::API)
+        .post("/api/v2/users/{id}/identities", identities::link, identities::LINK)
+        .delete("/api/v2/users/{id}/identities/{provider}/{user_id}", identities::unlink, identities::UNLINK)
+        .get("/api/v2/users/{id}/logs", logs::show, logs::API)
+        .get("/api/v2/users/{id}/sessions", sessions::show, sessions::LIST)
+        .delete("/api/v2/users/{id}/sessions", sessions::delete, sessions::DELETE)
+        .get("/api/v2/users/{id}/refresh-tokens", refresh_tokens::show, refresh_tokens::LIST)
+        .delete("/api/v2/users/{id}/refresh-tokens", refresh_tokens::delete, refresh_tokens::DELETE)
+        .post("/api/v2/users/{id}/revoke-access", revoke_access::submit, revoke_access::API)
+        .get("/api/v2/users/{id}/permissions", permissions::show, permissions::SHOW)
+        .post("/api/v2/users/{id}/permissions", permissions::add, permissions::ADD)
+        .delete("/api/v2/users/{id}/permissions", permissions::remove, permissions::REMOVE)
+        .get("/api/v2/users/{id}/roles", roles::show, roles::SHOW)
+        .post("/api/v2/users/{id}/roles", roles::add, roles::ADD)
+        .delete("/api/v2/users/{id}/roles", roles::remove, roles::REMOVE)
         .merge(factors::routes())
-        .route("/api/v2/users-by-email", get(by_email::show))
+        .get("/api/v2/users-by-email", by_email::show, by_email::API)
 }

@@ -7,6 +7,7 @@ mod assets;
 mod authentication;
 mod connections;
 mod dashboard;
+mod described;
 mod doors;
 mod login;
 mod management;

@@ -12,6 +12,7 @@ mod grants;
 mod identities;
 mod life;
 mod logs;
+mod openapi;
 mod people;
 mod program;
 mod refresh_tokens;

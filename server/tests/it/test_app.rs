@@ -14,7 +14,10 @@ use serde_json::Value;
 use server::{PeerAddress, PublicUrl, ServerState, Site, TrustedProxies, router};
 use store::Db;
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
+
+use crate::described;
 
 pub(crate) const URL: &str = "http://localhost:8080";
 pub(crate) const PASSWORD: &str = "Correct-Horse-9-Battery";
@@ -86,7 +89,23 @@ impl TestApp {
         format!("roster={}", self.directory.sessions().sign_in(&email, PASSWORD, Origin::default()).await.unwrap())
     }
 
+    /// An answer of the Management API must be as our own document says.
     pub(crate) async fn send(&self, request: Ask) -> Answer {
+        let (method, path) = (request.method.to_string(), request.path.clone());
+        let answer = self.answer(request).await;
+        if management_path(&path) {
+            described::check(self.document().await, &method, &path, &answer);
+        }
+        answer
+    }
+
+    /// What the Management API says of itself.
+    pub(crate) async fn document(&self) -> &'static Value {
+        static DOCUMENT: OnceCell<Value> = OnceCell::const_new();
+        DOCUMENT.get_or_init(async || self.answer(Ask::get("/api/v2/openapi.json")).await.json()).await
+    }
+
+    async fn answer(&self, request: Ask) -> Answer {
         let response = self.router.clone().oneshot(request.build()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
@@ -104,6 +123,10 @@ impl TestApp {
         let user = serde_json::json!({ "connection": CONNECTION, "email": email, "password": PASSWORD });
         self.call(session, "users/create", serde_json::json!({ "user": user })).await
     }
+}
+
+fn management_path(path: &str) -> bool {
+    path.starts_with("/api/v2/") || path.starts_with("/users/") && path.ends_with("/impersonate")
 }
 
 /// A request as a browser sends it.

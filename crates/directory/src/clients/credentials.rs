@@ -61,7 +61,7 @@ impl Clients<'_> {
         Ok(added)
     }
 
-    /// Says when a key ends, or that it does not.
+    /// Says when a key ends, or that it does not; without either it stays as it is.
     ///
     /// # Errors
     /// `Forbidden` without `update:client_credentials` and as in [`Clients::add_credential`]; `NotFound`; `Field` for an end
@@ -71,14 +71,15 @@ impl Clients<'_> {
         actor: &Actor,
         id: &str,
         credential: &str,
-        end: Option<Timestamp>,
+        end: Option<Option<Timestamp>>,
     ) -> Result<ClientPublicKey> {
         actor.may(Scope::UpdateClientCredentials)?;
         let now = self.0.now();
-        check_end(end, now)?;
+        check_end(end.flatten(), now)?;
         let (mut tx, before) = self.hold_keys(actor, id).await?;
         let mut after = before.clone();
         let key = after.public_keys.iter_mut().find(|key| credential_id(key) == credential).ok_or(NO_CREDENTIAL)?;
+        let end = end.unwrap_or(key.expires_at);
         if key.expires_at == end {
             return Ok(key.clone());
         }

@@ -73,7 +73,7 @@ impl RefreshTokens<'_> {
         Ok(page)
     }
 
-    /// Keeps something else with a refresh token, or nothing.
+    /// Keeps something else with a refresh token, or nothing, or what is there already.
     ///
     /// # Errors
     /// `Forbidden` without `update:refresh_tokens`, `NotFound`, `Field` for more than is kept.
@@ -81,12 +81,13 @@ impl RefreshTokens<'_> {
         &self,
         actor: &Actor,
         id: &str,
-        metadata: Option<JsonObject>,
+        metadata: Option<Option<JsonObject>>,
     ) -> Result<RefreshTokenInfo> {
         actor.may(Scope::UpdateRefreshTokens)?;
-        let metadata = notes::checked("refresh_token_metadata", metadata)?;
+        let metadata = metadata.map(|metadata| notes::checked("refresh_token_metadata", metadata)).transpose()?;
         let mut tx = self.0.db().begin().await?;
         let before = self.working(&mut tx, actor, id).await?;
+        let Some(metadata) = metadata else { return Ok(info(before)) };
         if before.metadata == metadata {
             return Ok(info(before));
         }

@@ -43,15 +43,21 @@ impl UserSessions<'_> {
         Ok((found, has_more))
     }
 
-    /// Keeps something else with a session, or nothing.
+    /// Keeps something else with a session, or nothing, or what is there already.
     ///
     /// # Errors
     /// `Forbidden` without `update:sessions`, `NotFound`, `Field` for more than is kept.
-    pub async fn set_metadata(&self, actor: &Actor, id: &str, metadata: Option<JsonObject>) -> Result<UserSession> {
+    pub async fn set_metadata(
+        &self,
+        actor: &Actor,
+        id: &str,
+        metadata: Option<Option<JsonObject>>,
+    ) -> Result<UserSession> {
         actor.may(Scope::UpdateSessions)?;
-        let metadata = notes::checked("session_metadata", metadata)?;
+        let metadata = metadata.map(|metadata| notes::checked("session_metadata", metadata)).transpose()?;
         let mut tx = self.0.db().begin().await?;
         let before = self.in_time(&mut tx, actor, id).await?;
+        let Some(metadata) = metadata else { return Ok(before) };
         if before.metadata == metadata {
             return Ok(before);
         }

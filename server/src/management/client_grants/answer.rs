@@ -4,6 +4,7 @@ use model::{ClientGrant, JsonObject};
 use serde_json::{Value, json};
 
 use crate::management::fixed::{self, Fixed};
+use crate::management::payload::{Kind, Schema};
 
 /// What is so of each grant: it is for the application itself, and there are no organizations.
 pub(super) const FIXED: &[Fixed] = &[
@@ -14,6 +15,12 @@ pub(super) const FIXED: &[Fixed] = &[
     Fixed::taken("default_for", "null"),
     Fixed::taken("organization_usage", r#""deny""#),
 ];
+
+pub(super) const GRANT: Kind = Kind::Named("ClientGrant", &Kind::Whole(&SCHEMA, FIXED));
+const SCHEMA: Schema = Schema {
+    properties: &[("audience", Kind::Text), ("client_id", Kind::Text), ("id", Kind::Text), ("scope", Kind::Texts)],
+    required: &["audience", "client_id", "id", "scope"],
+};
 
 pub(super) fn answer(grant: &ClientGrant) -> JsonObject {
     let whole =

@@ -2,12 +2,19 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("delete_client-grants_by_id", "Delete a client grant; one that is not there is deleted already")
+        .any(&[Scope::DeleteClientGrants])
+        .gives_nothing(204)
+        .refuses(&[409]);
 
 /// One that is not there is deleted already: then it is 204 too, as with Auth0.
 pub(super) async fn submit(

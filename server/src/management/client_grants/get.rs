@@ -3,11 +3,16 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
-use super::answer::answer;
+use super::answer::{GRANT, answer};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("get_client-grant", "Get a client grant").any(&[Scope::ReadClientGrants]).gives(200, GRANT);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

@@ -3,15 +3,33 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use model::{ClientGrant, ClientGrantQuery};
 use serde_json::Value;
 
-use super::answer::answer;
+use super::answer::{GRANT, answer};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("get_client-grants", "List what applications may do at APIs")
+    .any(&[Scope::ReadClientGrants])
+    .query(&[
+        Parameter::text("client_id", "The grants of this application alone."),
+        Parameter::text("audience", "The grants at this API alone."),
+        Parameter::flag("allow_any_organization", "True finds none: there are no organizations."),
+        Parameter::new(
+            "subject_type",
+            Kind::Choice(&["client", "user"]),
+            "All grants are for applications themselves.",
+        ),
+        Parameter::text("default_for", "Finds none."),
+    ])
+    .lists(Pages::Both, &LIST, &GRANT);
 
 const LIST: List = List::named("client_grants");
 

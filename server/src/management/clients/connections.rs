@@ -3,14 +3,22 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
-use crate::management::connections::answer;
+use crate::management::connections::{CONNECTION, STRATEGY, answer};
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages};
 use crate::management::paging::{List, Paging};
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("get_client_connections", "List the connections of an application")
+    .any(&[Scope::ReadConnections, Scope::ReadClients, Scope::ReadClientSummary])
+    .query(&[STRATEGY])
+    .lists(Pages::After, &LIST, &CONNECTION)
+    .fields();
 
 const LIST: List = List::named("connections");
 

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use directory::ClientSight;
+use directory::{ClientSight, Scope};
 use http::StatusCode;
 use model::Client;
 
@@ -12,7 +12,16 @@ use super::answer::answer;
 use super::{patch, schema};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
+use crate::management::payload::Kind;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("post_clients", "Create an application; its secret is in this answer alone")
+        .any(&[Scope::CreateClients])
+        .body(Kind::Whole(&schema::CREATE, schema::FIXED))
+        .gives(201, schema::CLIENT)
+        .refuses(&[409]);
 
 /// Its secret is in this answer and in no later one: what is kept is a hash.
 pub(super) async fn submit(

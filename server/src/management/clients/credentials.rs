@@ -6,23 +6,43 @@ mod get;
 mod list;
 mod update;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use directory::credential_id;
 use model::{ClientPublicKey, Timestamp};
 use serde_json::{Value, json};
 
-use crate::ServerState;
-use crate::management::payload::refuse;
+use crate::management::api::Api;
+use crate::management::payload::{Kind, Schema, refuse};
 
 /// Their routes.
-pub(super) fn routes() -> Router<ServerState> {
+pub(super) fn routes() -> Api {
+    const ALL: &str = "/api/v2/clients/{id}/credentials";
     const ONE: &str = "/api/v2/clients/{id}/credentials/{credential}";
-    Router::new()
-        .route("/api/v2/clients/{id}/credentials", get(list::show).post(create::submit))
-        .route(ONE, get(get::show).patch(update::submit).delete(delete::submit))
+    Api::new()
+        .get(ALL, list::show, list::API)
+        .post(ALL, create::submit, create::API)
+        .get(ONE, get::show, get::API)
+        .patch(ONE, update::submit, update::API)
+        .delete(ONE, delete::submit, delete::API)
 }
+
+/// What Auth0 calls the parameters of the path.
+const PATH: &[&str] = &["client_id", "credential_id"];
+
+const CREDENTIAL: Kind = Kind::Named("ClientCredential", &Kind::Nested(&ANSWER));
+const ANSWER: Schema = Schema {
+    properties: &[
+        ("alg", Kind::Choice(&["RS256", "PS256", "ES256", "EdDSA"])),
+        ("created_at", Kind::Time),
+        ("credential_type", Kind::Choice(&["public_key"])),
+        ("expires_at", Kind::Time),
+        ("id", Kind::Text),
+        ("kid", Kind::Text),
+        ("name", Kind::Text),
+        ("updated_at", Kind::Time),
+    ],
+    required: &["alg", "credential_type", "id", "name"],
+};
 
 /// A key as Auth0 writes it. The key itself is not read again.
 fn answer(key: &ClientPublicKey) -> Value {

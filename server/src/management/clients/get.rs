@@ -5,11 +5,16 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 
 use super::answer::{answer, global};
+use super::schema::{CLIENT, READ};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::Operation;
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("get_clients_by_id", "Get an application").any(READ).fields().gives(200, CLIENT);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

@@ -7,12 +7,27 @@ use directory::Actor;
 use model::{AppType, Client, ClientFilter, Listed};
 
 use super::answer::{answer, global};
+use super::schema::{CLIENT, READ};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("get_clients", "List applications")
+    .any(READ)
+    .query(&[
+        Parameter::flag("is_global", "Whether to find the one that stands for all, or the others."),
+        Parameter::flag("is_first_party", "Whether to find the tenant's own applications, or the others."),
+        Parameter::new("app_type", Kind::Texts, "The kinds to find: native, spa, regular_web, non_interactive."),
+        Parameter::text("external_client_id", "Finds none."),
+        Parameter::text("q", "`client_grant.organization_id:<id>` or `client_grant.allow_any_organization:true`."),
+    ])
+    .lists(Pages::Both, &LIST, &CLIENT)
+    .fields();
 
 const LIST: List = List::with_length("clients");
 

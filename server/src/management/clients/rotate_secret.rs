@@ -3,12 +3,20 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::ClientSight;
+use directory::{ClientSight, Scope};
 
 use super::answer::answer;
+use super::schema::CLIENT;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("post_rotate-secret", "Give an application a new secret, which is in this answer alone")
+        .any(&[Scope::UpdateClientKeys])
+        .gives(200, CLIENT)
+        .refuses(&[409]);
 
 /// The new secret is in this answer and in no later one; the old one ends at once.
 pub(super) async fn submit(

@@ -1,5 +1,7 @@
 //! What the body of an application may have, and what is so of all of them.
 
+use directory::Scope;
+
 use crate::management::fixed::Fixed;
 use crate::management::payload::{Kind, Schema};
 
@@ -20,12 +22,12 @@ macro_rules! schema {
                 ("grant_types", Kind::OrNull(&Kind::Texts)),
                 ("initiate_login_uri", Kind::TextOrNull),
                 ("is_first_party", Kind::Flag),
-                ("jwt_configuration", Kind::OrNull(&Kind::Object)),
+                ("jwt_configuration", Kind::OrNull(&Kind::Whole(&JWT_CONFIGURATION, JWT_CONFIGURATION_FIXED))),
                 ("logo_uri", Kind::TextOrNull),
                 ("name", Kind::Text),
-                ("oidc_backchannel_logout", Kind::OrNull(&Kind::Object)),
-                ("oidc_logout", Kind::OrNull(&Kind::Object)),
-                ("refresh_token", Kind::OrNull(&Kind::Object)),
+                ("oidc_backchannel_logout", Kind::OrNull(&Kind::Whole(&OIDC_LOGOUT, OIDC_LOGOUT_FIXED))),
+                ("oidc_logout", Kind::OrNull(&Kind::Whole(&OIDC_LOGOUT, OIDC_LOGOUT_FIXED))),
+                ("refresh_token", Kind::OrNull(&Kind::Whole(&REFRESH_TOKEN, REFRESH_TOKEN_FIXED))),
                 ("token_endpoint_auth_method", Kind::OrNull(&Kind::Choice(AUTH_METHODS))),
                 ("web_origins", Kind::OrNull(&Kind::Texts)),
             ],
@@ -84,6 +86,44 @@ pub(super) const OIDC_LOGOUT_FIXED: &[Fixed] = &[
     Fixed::shown("backchannel_logout_initiators", r#"{"mode":"all"}"#),
     Fixed::taken("backchannel_logout_session_metadata", r#"{"include":false}"#),
 ];
+
+/// Of these scopes, each lets see something.
+pub(super) const READ: &[Scope] =
+    &[Scope::ReadClients, Scope::ReadClientKeys, Scope::ReadClientCredentials, Scope::ReadClientSummary];
+
+/// An application in an answer: as much of it as the scopes of the token let see.
+pub(super) const CLIENT: Kind = Kind::Named("Client", &Kind::Whole(&ANSWER, FIXED));
+const ANSWER: Schema = Schema {
+    properties: &[
+        ("allowed_logout_urls", Kind::Texts),
+        ("allowed_origins", Kind::Texts),
+        ("allows_missing_pkce", Kind::Flag),
+        ("allows_token_in_query", Kind::Flag),
+        ("app_type", Kind::Choice(KINDS)),
+        ("callback_url_template", Kind::Flag),
+        ("callbacks", Kind::Texts),
+        ("client_authentication_methods", Kind::Nested(&METHODS)),
+        ("client_id", Kind::Text),
+        ("client_metadata", Kind::Object),
+        ("client_secret", Kind::Text),
+        ("description", Kind::Text),
+        ("global", Kind::Flag),
+        ("grant_types", Kind::Texts),
+        ("initiate_login_uri", Kind::Text),
+        ("is_first_party", Kind::Flag),
+        ("jwt_configuration", Kind::Whole(&JWT_CONFIGURATION, JWT_CONFIGURATION_FIXED)),
+        ("logo_uri", Kind::Text),
+        ("name", Kind::Text),
+        ("oidc_logout", Kind::Whole(&OIDC_LOGOUT, OIDC_LOGOUT_FIXED)),
+        ("owners", Kind::Texts),
+        ("refresh_token", Kind::Whole(&REFRESH_TOKEN, REFRESH_TOKEN_FIXED)),
+        ("signing_keys", Kind::Array(&Kind::Object)),
+        ("tenant", Kind::Text),
+        ("token_endpoint_auth_method", Kind::Choice(AUTH_METHODS)),
+        ("web_origins", Kind::Texts),
+    ],
+    required: &[],
+};
 
 /// What is so of each application.
 pub(super) const FIXED: &[Fixed] = &[

@@ -4,14 +4,21 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::ClientSight;
+use directory::{ClientSight, Scope};
 
 use super::answer::{answer, global};
 use super::{patch, schema};
 use crate::ServerState;
 use crate::management::caller::Caller;
-use crate::management::payload::refuse;
+use crate::management::operation::Operation;
+use crate::management::payload::{Kind, refuse};
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("patch_clients_by_id", "Change an application")
+    .any(&[Scope::UpdateClients, Scope::UpdateClientKeys, Scope::UpdateClientCredentials])
+    .body(Kind::Whole(&schema::UPDATE, schema::FIXED))
+    .gives(200, schema::CLIENT)
+    .refuses(&[409]);
 
 /// A secret that it has from now on is in this answer and in no later one.
 pub(super) async fn submit(

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::options;
 use crate::management::fixed::{self, Fixed};
+use crate::management::payload::{Kind, Schema};
 
 /// What is so of each connection. `realms` is the name alone, see [`check_realms`].
 pub(super) const FIXED: &[Fixed] = &[
@@ -16,6 +17,20 @@ pub(super) const FIXED: &[Fixed] = &[
     Fixed::taken("metadata", "{}"),
     Fixed::taken("show_as_button", "false"),
 ];
+
+/// Nothing is required, as `fields` may leave it out.
+pub(in crate::management) const CONNECTION: Kind = Kind::Named("Connection", &Kind::Whole(&SCHEMA, FIXED));
+const SCHEMA: Schema = Schema {
+    properties: &[
+        ("enabled_clients", Kind::Texts),
+        ("id", Kind::Text),
+        ("name", Kind::Text),
+        ("options", Kind::Whole(&options::SCHEMA, options::FIXED)),
+        ("realms", Kind::Texts),
+        ("strategy", Kind::Choice(&["auth0"])),
+    ],
+    required: &[],
+};
 
 /// With the applications that use it, where these are asked for.
 pub(in crate::management) fn answer(connection: &Connection, clients: Option<&[String]>) -> JsonObject {

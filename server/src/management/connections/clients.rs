@@ -4,14 +4,38 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{Operation, Parameter};
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const SHOW: Operation =
+    Operation::new("get_connection_clients", "List the applications that use a connection")
+        .any(&[Scope::ReadConnections])
+        .query(&[
+            Parameter::text("from", "The `next` of an earlier answer, to go on after it."),
+            Parameter::new("take", Kind::Between(1, MOST, &Kind::Integer), "How many; 100 where nothing is said."),
+        ])
+        .gives(
+            200,
+            Kind::Nested(&Schema {
+                properties: &[("clients", Kind::List(&ONE)), ("next", Kind::Text)],
+                required: &["clients"],
+            }),
+        );
+const ONE: Schema = Schema { properties: &[("client_id", Kind::Text)], required: &["client_id"] };
+
+pub(super) const CHANGE: Operation = Operation::new("patch_clients", "Switch a connection on or off for applications")
+    .any(&[Scope::UpdateConnections])
+    .body(Kind::Between(1, CHANGES as i64, &Kind::List(&SCHEMA)))
+    .gives_nothing(204)
+    .refuses(&[409]);
 
 const MOST: i64 = 1_000;
 const USUAL: i64 = 100;

@@ -4,23 +4,32 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use model::{JsonObject, NewConnection};
 use serde_json::Value;
 
 use super::answer::{FIXED, check_realms};
-use super::{answer, options};
+use super::{CONNECTION, answer, options};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fixed;
+use crate::management::operation::Operation;
 use crate::management::payload::{Kind, Schema, refuse};
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("post_connections", "Create a connection")
+    .any(&[Scope::CreateConnections])
+    .body(Kind::Whole(&SCHEMA, FIXED))
+    .example(r#"{ "name": "Customers", "strategy": "auth0" }"#)
+    .gives(201, CONNECTION)
+    .refuses(&[409]);
 
 const SCHEMA: Schema = Schema {
     properties: &[
         ("enabled_clients", Kind::OrNull(&Kind::Texts)),
         ("name", Kind::Text),
-        ("options", Kind::OrNull(&Kind::Object)),
+        ("options", Kind::OrNull(&Kind::Whole(&options::SCHEMA, options::FIXED))),
         ("realms", Kind::OrNull(&Kind::Texts)),
         ("strategy", Kind::Text),
     ],

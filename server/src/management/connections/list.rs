@@ -3,14 +3,26 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
-use super::answer;
+use super::{CONNECTION, answer};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(in crate::management) const STRATEGY: Parameter =
+    Parameter::new("strategy", Kind::Texts, "The kinds of connection to find: auth0 is a database of Roster's.");
+
+pub(super) const API: Operation = Operation::new("get_connections", "List connections")
+    .any(&[Scope::ReadConnections])
+    .query(&[STRATEGY, Parameter::text("name", "The connection of this name alone.")])
+    .lists(Pages::Both, &LIST, &CONNECTION)
+    .fields();
 
 const LIST: List = List::named("connections");
 

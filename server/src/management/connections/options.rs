@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::management::fixed::{self, Fixed};
 use crate::management::payload::{self, Kind, Schema, refuse};
 
-const SCHEMA: Schema = Schema {
+pub(super) const SCHEMA: Schema = Schema {
     properties: &[
         ("brute_force_protection", Kind::Flag),
         ("disable_self_service_change_password", Kind::Flag),
@@ -33,7 +33,7 @@ const LENGTH: Schema =
     Schema { properties: &[("max", Kind::Integer), ("min", Kind::Integer)], required: &["max", "min"] };
 
 /// What is so of each database connection.
-const FIXED: &[Fixed] = &[
+pub(super) const FIXED: &[Fixed] = &[
     Fixed::shown(
         "authentication_methods",
         r#"{"password":{"enabled":true,"api_behavior":"required","signup_behavior":"allow"},"passkey":{"enabled":false}}"#,

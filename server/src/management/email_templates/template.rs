@@ -1,12 +1,45 @@
 //! A template as Auth0 writes it.
 
 use axum::response::Response;
-use directory::{RESET_LIFETIME, UNBLOCK_LIFETIME, VERIFY_LIFETIME};
+use directory::{RESET_LIFETIME, Scope, UNBLOCK_LIFETIME, VERIFY_LIFETIME};
 use model::{JsonObject, MailKind, MailTemplate, TemplatePatch};
 use serde_json::{Value, json};
 
 use crate::management::fixed::{self, Fixed};
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema, refuse};
+
+const PATH: &[&str] = &["templateName"];
+const TEMPLATE: Kind = Kind::Named("EmailTemplate", &Kind::Whole(&PART, FIXED));
+
+pub(super) const GET: Operation =
+    Operation::new("get_email-templates_by_templateName", "Get the template of a mail, where it has one of its own")
+        .path(PATH)
+        .any(&[Scope::ReadEmailTemplates])
+        .gives(200, TEMPLATE);
+
+pub(super) const POST: Operation = Operation::new("post_email-templates", "Give a mail a template of its own")
+    .any(&[Scope::CreateEmailTemplates])
+    .body(Kind::Whole(&WHOLE, FIXED))
+    .gives(200, TEMPLATE)
+    .refuses(&[404, 409]);
+
+pub(super) const PATCH: Operation =
+    Operation::new("patch_email-templates_by_templateName", "Change parts of the template of a mail")
+        .path(PATH)
+        .any(&[Scope::UpdateEmailTemplates])
+        .body(Kind::Whole(&PART, FIXED))
+        .gives(200, TEMPLATE);
+
+pub(super) const PUT: Operation =
+    Operation::new("put_email-templates_by_templateName", "Replace the template of a mail")
+        .path(PATH)
+        .any(&[Scope::UpdateEmailTemplates])
+        .body(Kind::Whole(&WHOLE, FIXED))
+        .example(
+            r#"{ "template": "welcome_email", "body": "<p>Hi</p>", "from": "", "subject": "Hi", "enabled": true }"#,
+        )
+        .gives(200, TEMPLATE);
 
 /// Every name that Auth0 has.
 const NAMES: &[&str] = &[

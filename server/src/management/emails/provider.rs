@@ -1,10 +1,56 @@
 //! SMTP settings as Auth0 writes them.
 
 use axum::response::Response;
+use directory::Scope;
 use model::{JsonObject, SmtpSecurity, SmtpSettings};
 use serde_json::{Value, json};
 
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema, refuse};
+
+/// As it is answered: without the password, and partly where `fields` are named.
+const PROVIDER: Kind = Kind::Named(
+    "EmailProvider",
+    &Kind::Nested(&Schema {
+        properties: &[
+            ("credentials", Kind::Nested(&SHOWN_CREDENTIALS)),
+            ("default_from_address", Kind::Text),
+            ("enabled", Kind::Flag),
+            ("name", Kind::Choice(&["smtp"])),
+            ("settings", Kind::Nested(&SETTINGS)),
+        ],
+        required: &[],
+    }),
+);
+const SHOWN_CREDENTIALS: Schema = Schema {
+    properties: &[("smtp_host", Kind::Text), ("smtp_port", Kind::Integer), ("smtp_user", Kind::Text)],
+    required: &["smtp_host", "smtp_port", "smtp_user"],
+};
+
+pub(super) const GET: Operation = Operation::new("get_provider", "Get how mails are sent")
+    .any(&[Scope::ReadEmailProvider])
+    .fields()
+    .gives(200, PROVIDER)
+    .refuses(&[404]);
+
+pub(super) const POST: Operation = Operation::new("post_provider", "Say how mails are to be sent")
+    .any(&[Scope::CreateEmailProvider])
+    .body(Kind::Nested(&CREATE))
+    .example(r#"{ "name": "smtp", "credentials": { "smtp_host": "smtp.example.com", "smtp_port": 587 } }"#)
+    .gives(201, PROVIDER)
+    .refuses(&[409]);
+
+pub(super) const PATCH: Operation = Operation::new("patch_provider", "Change how mails are sent")
+    .any(&[Scope::UpdateEmailProvider])
+    .body(Kind::Nested(&UPDATE))
+    .example(r#"{ "enabled": false }"#)
+    .gives(200, PROVIDER)
+    .refuses(&[404, 409]);
+
+pub(super) const DELETE: Operation =
+    Operation::new("delete_provider", "Send no mails from now on, and keep them to be read here")
+        .any(&[Scope::DeleteEmailProvider])
+        .gives_nothing(204);
 
 macro_rules! schema {
     ($required:expr) => {

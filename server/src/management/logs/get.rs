@@ -3,13 +3,17 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 
-use super::shape::shaped;
+use super::shape::{EVENT, shaped};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::{failed, refused};
+
+pub(super) const API: Operation =
+    Operation::new("get_logs_by_id", "Get a log event").any(&[Scope::ReadLogs, Scope::ReadLogsUsers]).gives(200, EVENT);
 
 pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, Path(id): Path<String>) -> Response {
     match state.directory().logs().record(&actor, &id).await {

@@ -3,20 +3,37 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error, LogRecord, LogSlice};
+use directory::{Actor, Error, LogRecord, LogSlice, Scope};
 use http::header::{HeaderValue, LINK};
 use model::UserId;
 use serde_json::{Value, json};
 
-use super::shape::shaped;
+use super::shape::{EVENT, shaped};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
-use crate::management::paging::{List, Paging};
+use crate::management::operation::{Operation, Pages, Parameter};
+use crate::management::paging::{List, MOST, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::failed;
 
-const LOGS: List = List::with_length("logs");
+pub(in crate::management) const SORT: Parameter =
+    Parameter::new("sort", Kind::Choice(&["date:1", "date:-1"]), "The oldest or the youngest first.");
+
+pub(super) const API: Operation = Operation::new("get_logs", "Search the log, or follow it from an event on")
+    .any(&[Scope::ReadLogs, Scope::ReadLogsUsers])
+    .query(&[
+        Parameter::text("q", "A query in Lucene's syntax, for instance `type:f AND ip:\"10.0.0.1\"`."),
+        Parameter::text("search", "The same by its older name."),
+        SORT,
+        Parameter::text("from", "The id of an event: those after it, the oldest first, in a bare list."),
+        Parameter::new("take", Kind::Between(1, MOST, &Kind::Integer), "How many of those; 50 where nothing is said."),
+    ])
+    .lists(Pages::Numbered, &LOGS, &EVENT)
+    .fields();
+
+pub(in crate::management) const LOGS: List = List::with_length("logs");
 
 pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
     let query = Query::of(&raw);

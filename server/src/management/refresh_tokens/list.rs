@@ -3,17 +3,28 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error};
+use directory::{Actor, Error, Scope};
 use model::UserId;
 use serde_json::Value;
 
-use super::shape::shaped;
+use super::shape::{TOKEN, shaped};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation = Operation::new("get_refresh_tokens", "List the refresh tokens of a user")
+    .any(&[Scope::ReadRefreshTokens])
+    .query(&[
+        Parameter::text("user_id", "The user.").required(),
+        Parameter::text("client_id", "The tokens of this application alone."),
+    ])
+    .lists(Pages::After, &TOKENS, &TOKEN)
+    .fields()
+    .refuses(&[404]);
 
 const TOKENS: List = List::named("refresh_tokens");
 

@@ -3,15 +3,23 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use directory::Actor;
+use directory::{Actor, Scope};
 use http::StatusCode;
 use model::{RefreshTokenQuery, UserId};
 use serde_json::Value;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::{failed, invalid_body};
+
+pub(super) const API: Operation =
+    Operation::new("revoke_refresh_tokens", "Revoke refresh tokens by id, user, application or API")
+        .any(&[Scope::DeleteRefreshTokens])
+        .body(Kind::Nested(&SCHEMA))
+        .example(r#"{ "user_id": "auth0|65f0c0ffee" }"#)
+        .gives_nothing(202);
 
 const SCHEMA: Schema = Schema {
     properties: &[("audience", Kind::Text), ("client_id", Kind::Text), ("ids", Kind::Texts), ("user_id", Kind::Text)],

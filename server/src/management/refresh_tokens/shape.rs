@@ -3,6 +3,36 @@
 use model::RefreshTokenInfo;
 use serde_json::{Value, json};
 
+use crate::management::payload::{Kind, Schema};
+
+/// Partly where `fields` are named.
+pub(in crate::management) const TOKEN: Kind = Kind::Named(
+    "RefreshToken",
+    &Kind::Nested(&Schema {
+        properties: &[
+            ("client_id", Kind::Text),
+            ("created_at", Kind::Time),
+            ("device", Kind::Nested(&DEVICE)),
+            ("expires_at", Kind::OrNull(&Kind::Time)),
+            ("id", Kind::Text),
+            ("idle_expires_at", Kind::OrNull(&Kind::Time)),
+            ("last_exchanged_at", Kind::Time),
+            ("refresh_token_metadata", Kind::OrNull(&Kind::Object)),
+            ("resource_servers", Kind::List(&API)),
+            ("rotating", Kind::Flag),
+            ("session_id", Kind::TextOrNull),
+            ("user_id", Kind::Text),
+        ],
+        required: &[],
+    }),
+);
+const DEVICE: Schema = Schema {
+    properties: &[("initial_ip", Kind::Text), ("initial_user_agent", Kind::Text), ("last_ip", Kind::Text)],
+    required: &[],
+};
+const API: Schema =
+    Schema { properties: &[("audience", Kind::Text), ("scopes", Kind::Text)], required: &["audience", "scopes"] };
+
 /// The refresh token on the wire; never the token itself.
 pub(super) fn shaped(token: &RefreshTokenInfo) -> Value {
     let mut device = json!({});

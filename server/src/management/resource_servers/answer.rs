@@ -34,7 +34,7 @@ const SCOPE: Schema =
     Schema { properties: &[("description", Kind::TextOrNull), ("value", Kind::Text)], required: &["value"] };
 
 /// What is so of each API.
-const FIXED: &[Fixed] = &[
+pub(super) const FIXED: &[Fixed] = &[
     Fixed::shown(
         "subject_type_authorization",
         r#"{"user":{"policy":"allow_all"},"client":{"policy":"require_client_grant"}}"#,
@@ -47,6 +47,10 @@ const FIXED: &[Fixed] = &[
     Fixed::taken("proof_of_possession", "null"),
     Fixed::taken("token_encryption", "null"),
 ];
+
+/// Nothing is required, as `fields` may leave it out.
+pub(super) const SERVER: Kind = Kind::Named("ResourceServer", &Kind::Whole(&ANSWER, FIXED));
+const ANSWER: Schema = schema!([("id", Kind::Text), ("identifier", Kind::Text), ("is_system", Kind::Flag)], &[]);
 
 pub(super) fn answer(api: &ResourceServer) -> JsonObject {
     let whole = json!({

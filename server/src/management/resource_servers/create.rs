@@ -4,12 +4,21 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 
-use super::answer::{CREATE, answer, read};
+use super::answer::{CREATE, FIXED, SERVER, answer, read};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
+use crate::management::payload::Kind;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("post_resource-servers", "Create an API")
+    .any(&[Scope::CreateResourceServers])
+    .body(Kind::Whole(&CREATE, FIXED))
+    .gives(201, SERVER)
+    .refuses(&[409]);
 
 pub(super) async fn submit(
     State(state): State<ServerState>,

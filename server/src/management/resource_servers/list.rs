@@ -3,14 +3,23 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
-use super::answer::answer;
+use super::answer::{SERVER, answer};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("get_resource-servers", "List APIs")
+    .any(&[Scope::ReadResourceServers])
+    .query(&[Parameter::new("identifiers", Kind::Texts, "The APIs with these identifiers alone.")])
+    .lists(Pages::Both, &LIST, &SERVER)
+    .fields();
 
 const LIST: List = List::named("resource_servers");
 

@@ -4,13 +4,22 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use model::{JsonObject, UserRolePatch};
 use serde_json::Value;
 
+use super::ROLE;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("post_roles", "Create a role")
+    .any(&[Scope::CreateRoles])
+    .body(Kind::Nested(&SCHEMA))
+    .gives(200, ROLE)
+    .refuses(&[409]);
 
 const SCHEMA: Schema = Schema { properties: &[("description", Kind::Text), ("name", Kind::Text)], required: &["name"] };
 

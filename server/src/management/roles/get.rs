@@ -3,10 +3,16 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
+use super::ROLE;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("get_roles_by_id", "Get a role").any(&[Scope::ReadRoles]).gives(200, ROLE);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

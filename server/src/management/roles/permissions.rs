@@ -4,15 +4,32 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use serde_json::json;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{NOTHING, Operation, Pages};
 use crate::management::paging::Paging;
-use crate::management::permissions::{LIST, read};
+use crate::management::permissions::{BODY, HELD, LIST, read};
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const SHOW: Operation = Operation::new("get_role_permission", "List the permissions of a role")
+    .any(&[Scope::ReadRoles])
+    .lists(Pages::Numbered, &LIST, &HELD);
+
+pub(super) const ADD: Operation = Operation::new("post_role_permission_assignment", "Give permissions to a role")
+    .any(&[Scope::UpdateRoles])
+    .body(BODY)
+    .gives(201, NOTHING);
+
+pub(super) const REMOVE: Operation =
+    Operation::new("delete_role_permission_assignment", "Take permissions from a role")
+        .any(&[Scope::UpdateRoles])
+        .body(BODY)
+        .gives(200, NOTHING);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

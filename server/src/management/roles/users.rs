@@ -4,18 +4,45 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use model::UserId;
 use serde_json::json;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{NOTHING, Operation, Pages};
 use crate::management::paging::{List, Paging};
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
 
+pub(super) const SHOW: Operation = Operation::new("get_role_user", "List the users who have a role")
+    .all(&[Scope::ReadUsers, Scope::ReadRoles, Scope::ReadRoleMembers])
+    .lists(
+        Pages::Both,
+        &LIST,
+        &Kind::Named(
+            "RoleMember",
+            &Kind::Nested(&Schema {
+                properties: &[
+                    ("email", Kind::Text),
+                    ("name", Kind::Text),
+                    ("picture", Kind::Text),
+                    ("user_id", Kind::Text),
+                ],
+                required: &["user_id"],
+            }),
+        ),
+    );
+
+pub(super) const ADD: Operation = Operation::new("post_role_users", "Give a role to users")
+    .any(&[Scope::UpdateRoles, Scope::CreateRoleMembers])
+    .body(Kind::Nested(&SCHEMA))
+    .gives(200, NOTHING);
+
 const LIST: List = List::named("users");
-const SCHEMA: Schema = Schema { properties: &[("users", Kind::Texts)], required: &["users"] };
+const SCHEMA: Schema =
+    Schema { properties: &[("users", Kind::Between(0, MOST as i64, &Kind::Texts))], required: &["users"] };
 /// At once.
 const MOST: usize = 1_000;
 

@@ -1,7 +1,23 @@
 //! What a body may have, and what is so of every tenant.
 
+use directory::Scope;
+
 use crate::management::fixed::Fixed;
+use crate::management::operation::Operation;
 use crate::management::payload::{Kind, Schema};
+
+const SETTINGS: Kind = Kind::Named("TenantSettings", &Kind::Whole(&ANSWER, FIXED));
+
+pub(super) const GET: Operation = Operation::new("tenant_settings_route", "Get the settings of the tenant")
+    .any(&[Scope::ReadTenantSettings])
+    .fields()
+    .gives(200, SETTINGS);
+
+pub(super) const PATCH: Operation = Operation::new("patch_settings", "Change settings of the tenant")
+    .any(&[Scope::UpdateTenantSettings])
+    .body(Kind::Whole(&SCHEMA, FIXED))
+    .gives(200, SETTINGS)
+    .refuses(&[409]);
 
 const TEXT: Kind = Kind::TextOrNull;
 const NUMBER: Kind = Kind::OrNull(&Kind::Integer);
@@ -11,7 +27,7 @@ pub(super) const SCHEMA: Schema = Schema {
         ("allowed_logout_urls", Kind::OrNull(&Kind::Texts)),
         ("default_audience", TEXT),
         ("default_directory", TEXT),
-        ("flags", Kind::OrNull(&Kind::Object)),
+        ("flags", Kind::OrNull(&Kind::Whole(&FLAGS, FIXED_FLAGS))),
         ("friendly_name", Kind::Text),
         ("idle_session_lifetime", NUMBER),
         ("idle_session_lifetime_in_minutes", NUMBER),
@@ -19,6 +35,22 @@ pub(super) const SCHEMA: Schema = Schema {
         ("session_lifetime", NUMBER),
         ("session_lifetime_in_minutes", NUMBER),
         ("support_url", TEXT),
+    ],
+    required: &[],
+};
+
+/// Partly where `fields` are named.
+const ANSWER: Schema = Schema {
+    properties: &[
+        ("allowed_logout_urls", Kind::Texts),
+        ("default_audience", Kind::Text),
+        ("default_directory", Kind::Text),
+        ("flags", Kind::Whole(&FLAGS, FIXED_FLAGS)),
+        ("friendly_name", Kind::Text),
+        ("idle_session_lifetime", Kind::Integer),
+        ("picture_url", Kind::Text),
+        ("session_lifetime", Kind::Integer),
+        ("support_url", Kind::Text),
     ],
     required: &[],
 };

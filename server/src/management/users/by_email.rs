@@ -3,13 +3,23 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use serde_json::Value;
 
+use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Parameter};
+use crate::management::payload::Kind;
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation = Operation::new("get_users-by-email", "List the users with an email")
+    .any(&[Scope::ReadUsers])
+    .query(&[Parameter::text("email", "The email, in any case.").required()])
+    .fields()
+    .gives(200, Kind::Array(&USER));
 
 pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
     let query = Query::of(&raw);

@@ -4,15 +4,23 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 use model::NewUser;
 use serde_json::Value;
 
+use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::{failed, invalid_body, refused};
+
+pub(super) const API: Operation = Operation::new("post_users", "Create a user")
+    .any(&[Scope::CreateUsers])
+    .body(Kind::Nested(&SCHEMA))
+    .gives(201, USER)
+    .refuses(&[409]);
 
 const SCHEMA: Schema = Schema {
     properties: &[

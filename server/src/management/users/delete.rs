@@ -2,13 +2,20 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 use model::UserId;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation =
+    Operation::new("delete_users_by_id", "Delete a user; one who is not there is deleted already")
+        .any(&[Scope::DeleteUsers])
+        .gives_nothing(204)
+        .refuses(&[409]);
 
 /// A user who is not there is deleted already: then it is 204 too, as with Auth0.
 pub(super) async fn submit(

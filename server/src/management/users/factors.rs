@@ -1,17 +1,19 @@
 //! Second factors and organizations of users, which Roster has not: questions are answered with nothing, what would take
 //! them away has nothing to do, and what would make them is refused.
 
+mod api;
+
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, post};
-use axum::{Json, Router};
 use directory::FactorsAsked;
 use http::StatusCode;
 use model::UserId;
 use serde_json::json;
 
 use crate::ServerState;
+use crate::management::api::Api;
 use crate::management::caller::Caller;
 use crate::management::paging::{List, Paging};
 use crate::management::query::Query;
@@ -22,22 +24,24 @@ const ORGANIZATIONS: List = List::named("organizations");
 const NO_FACTORS: &str = "Multi-factor authentication is not available.";
 
 /// Their routes.
-pub(super) fn routes() -> Router<ServerState> {
-    Router::new()
-        .route(
-            "/api/v2/users/{id}/authentication-methods",
-            get(methods).post(add_method).put(replace_methods).delete(remove_methods),
-        )
-        .route(
-            "/api/v2/users/{id}/authentication-methods/{method}",
-            get(method).patch(change_method).delete(remove_method),
-        )
-        .route("/api/v2/users/{id}/authenticators", delete(remove_authenticators))
-        .route("/api/v2/users/{id}/enrollments", get(enrollments))
-        .route("/api/v2/users/{id}/multifactor/actions/invalidate-remember-browser", post(forget_browsers))
-        .route("/api/v2/users/{id}/multifactor/{provider}", delete(remove_provider))
-        .route("/api/v2/users/{id}/recovery-code-regeneration", post(recovery_code))
-        .route("/api/v2/users/{id}/organizations", get(organizations))
+pub(super) fn routes() -> Api {
+    const ALL: &str = "/api/v2/users/{id}/authentication-methods";
+    const ONE: &str = "/api/v2/users/{id}/authentication-methods/{method}";
+    const FORGET: &str = "/api/v2/users/{id}/multifactor/actions/invalidate-remember-browser";
+    Api::new()
+        .get(ALL, methods, api::METHODS)
+        .post(ALL, add_method, api::ADD_METHOD)
+        .put(ALL, replace_methods, api::REPLACE_METHODS)
+        .delete(ALL, remove_methods, api::REMOVE_METHODS)
+        .get(ONE, method, api::METHOD)
+        .patch(ONE, change_method, api::CHANGE_METHOD)
+        .delete(ONE, remove_method, api::REMOVE_METHOD)
+        .delete("/api/v2/users/{id}/authenticators", remove_authenticators, api::REMOVE_AUTHENTICATORS)
+        .get("/api/v2/users/{id}/enrollments", enrollments, api::ENROLLMENTS)
+        .post(FORGET, forget_browsers, api::FORGET_BROWSERS)
+        .delete("/api/v2/users/{id}/multifactor/{provider}", remove_provider, api::REMOVE_PROVIDER)
+        .post("/api/v2/users/{id}/recovery-code-regeneration", recovery_code, api::RECOVERY_CODE)
+        .get("/api/v2/users/{id}/organizations", organizations, api::ORGANIZATIONS)
 }
 
 /// What a request to one of these routes is about.

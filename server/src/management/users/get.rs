@@ -3,13 +3,19 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use model::UserId;
 
+use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::Operation;
 use crate::management::query::Query;
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation =
+    Operation::new("get_users_by_id", "Get a user").any(&[Scope::ReadUsers]).fields().gives(200, USER);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

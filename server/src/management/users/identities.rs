@@ -4,15 +4,31 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Error, LinkedAccount};
+use directory::{Error, LinkedAccount, Scope};
 use http::StatusCode;
 use model::{JsonObject, UserId};
 use serde_json::Value;
 
+use super::shape::IDENTITIES;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::{failed, invalid_body, refused};
+
+pub(super) const LINK: Operation =
+    Operation::new("post_identities", "Make another user's account a second one of this user")
+        .any(&[Scope::UpdateUsers])
+        .body(Kind::Nested(&SCHEMA))
+        .example(r#"{ "provider": "auth0", "user_id": "65f0c0ffee" }"#)
+        .gives(201, IDENTITIES)
+        .refuses(&[409]);
+
+pub(super) const UNLINK: Operation =
+    Operation::new("delete_user_identity_by_user_id", "Make a second account a user of its own again")
+        .any(&[Scope::UpdateUsers])
+        .gives(200, IDENTITIES)
+        .refuses(&[409]);
 
 const SCHEMA: Schema = Schema {
     properties: &[

@@ -3,16 +3,30 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use model::{UserMatches, UserSearchQuery};
 use serde_json::Value;
 
+use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
+use crate::management::payload::Kind;
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation = Operation::new("get_users", "List or search users")
+    .any(&[Scope::ReadUsers])
+    .query(&[
+        Parameter::text("q", "A query in Lucene's syntax, for instance `email:\"ada@example.com\" AND blocked:true`."),
+        Parameter::text("sort", "A field and a direction: `created_at:-1` begins with the youngest."),
+        Parameter::text("connection", "The name of a connection: its users alone."),
+        Parameter::new("search_engine", Kind::Choice(&["v3"]), "There is one."),
+    ])
+    .lists(Pages::Both, &LIST, &USER)
+    .fields();
 
 const LIST: List = List::with_length("users");
 

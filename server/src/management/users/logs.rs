@@ -2,13 +2,21 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use directory::Scope;
 use model::UserId;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
-use crate::management::logs::{Numbered, answer};
+use crate::management::logs::{EVENT, LOGS, Numbered, SORT, answer};
+use crate::management::operation::{Operation, Pages};
 use crate::management::query::Query;
+
+pub(super) const API: Operation = Operation::new("get_logs_by_user", "List the log events of a user")
+    .any(&[Scope::ReadLogs, Scope::ReadLogsUsers])
+    .query(&[SORT])
+    .lists(Pages::Numbered, &LOGS, &EVENT)
+    .fields();
 
 /// Of a user who is not there as well: the log remembers them.
 pub(super) async fn show(

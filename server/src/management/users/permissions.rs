@@ -4,16 +4,33 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use model::UserId;
 use serde_json::json;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{NOTHING, Operation, Pages};
 use crate::management::paging::Paging;
-use crate::management::permissions::{LIST, read};
+use crate::management::permissions::{BODY, HELD, LIST, read};
 use crate::management::query::Query;
 use crate::management::refusal::Refusal;
+
+pub(super) const SHOW: Operation =
+    Operation::new("get_permissions", "List the permissions of a user, and where each comes from")
+        .any(&[Scope::ReadUsers])
+        .lists(Pages::Numbered, &LIST, &HELD);
+
+pub(super) const ADD: Operation = Operation::new("post_permissions", "Give permissions to a user")
+    .any(&[Scope::UpdateUsers])
+    .body(BODY)
+    .gives(201, NOTHING);
+
+pub(super) const REMOVE: Operation = Operation::new("delete_permissions", "Take permissions from a user")
+    .any(&[Scope::UpdateUsers])
+    .body(BODY)
+    .gives_nothing(204);
 
 pub(super) async fn show(
     State(state): State<ServerState>,

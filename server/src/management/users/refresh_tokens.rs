@@ -2,15 +2,30 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use model::UserId;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::List;
 use crate::management::query::Query;
-use crate::management::refresh_tokens::page;
+use crate::management::refresh_tokens::{TOKEN, page};
 use crate::management::refusal::failed;
+
+pub(super) const LIST: Operation = Operation::new("get_refresh_tokens_for_user", "List the refresh tokens of a user")
+    .path(&["user_id"])
+    .any(&[Scope::ReadRefreshTokens])
+    .query(&[Parameter::text("client_id", "The tokens of this application alone.")])
+    .lists(Pages::After, &TOKENS, &TOKEN)
+    .fields();
+
+pub(super) const DELETE: Operation =
+    Operation::new("delete_refresh_tokens_for_user", "Revoke all refresh tokens of a user")
+        .path(&["user_id"])
+        .any(&[Scope::DeleteRefreshTokens])
+        .gives_nothing(202);
 
 /// Auth0's name for them here.
 const TOKENS: List = List::named("tokens");

@@ -3,14 +3,22 @@
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use model::{JsonObject, UserId};
 use serde_json::Value;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::failed;
+
+pub(super) const API: Operation =
+    Operation::new("user_revoke_access", "End the sessions of a user and their refresh tokens, or one session")
+        .any(&[Scope::DeleteSessions, Scope::DeleteRefreshTokens])
+        .optional_body(Kind::Nested(&SCHEMA))
+        .gives_nothing(202);
 
 const SCHEMA: Schema =
     Schema { properties: &[("preserve_refresh_tokens", Kind::Flag), ("session_id", Kind::Text)], required: &[] };

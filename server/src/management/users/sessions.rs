@@ -3,17 +3,28 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 use model::UserId;
 use serde_json::Value;
 
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::{Operation, Pages};
 use crate::management::paging::{List, Paging};
 use crate::management::query::{Query, invalid};
 use crate::management::refusal::failed;
-use crate::management::sessions::shaped;
+use crate::management::sessions::{SESSION, shaped};
+
+pub(super) const LIST: Operation = Operation::new("get_sessions_for_user", "List the sessions of a user")
+    .path(&["user_id"])
+    .any(&[Scope::ReadSessions])
+    .lists(Pages::After, &SESSIONS, &SESSION);
+
+pub(super) const DELETE: Operation = Operation::new("delete_sessions_for_user", "End all sessions of a user")
+    .path(&["user_id"])
+    .any(&[Scope::DeleteSessions])
+    .gives_nothing(202);
 
 const SESSIONS: List = List::named("sessions");
 

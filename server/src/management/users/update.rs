@@ -4,15 +4,24 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::Error;
+use directory::{Error, Scope};
 use http::StatusCode;
 use model::{UserId, UserPatch};
 use serde_json::Value;
 
+use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::{failed, invalid_body, refused};
+
+pub(super) const API: Operation =
+    Operation::new("patch_users_by_id", "Change a user; of both metadata, the keys that are named")
+        .any(&[Scope::UpdateUsers])
+        .body(Kind::Nested(&SCHEMA))
+        .gives(200, USER)
+        .refuses(&[409]);
 
 const SCHEMA: Schema = Schema {
     properties: &[

@@ -33,6 +33,11 @@ impl Program {
             Some(body) => Ask::method(method, &path).body("application/json", body.to_string()),
             None => Ask::method(method, &path),
         };
+        self.send(ask).await
+    }
+
+    /// Sends a request with the token.
+    pub(super) async fn send(&self, ask: Ask) -> Answer {
         self.app.send(ask.header("authorization", &format!("Bearer {}", self.token))).await
     }
 

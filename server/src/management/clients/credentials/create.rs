@@ -4,15 +4,25 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{answer, key};
+use super::{CREDENTIAL, PATH, answer, key};
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fixed::{self, Fixed};
+use crate::management::operation::Operation;
 use crate::management::payload::{Kind, Schema};
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation = Operation::new("post_credentials", "Register a public key of an application")
+    .path(PATH)
+    .any(&[Scope::CreateClientCredentials])
+    .body(Kind::Whole(&SCHEMA, FIXED))
+    .example(r#"{ "credential_type": "public_key", "pem": "-----BEGIN PUBLIC KEY-----\n…\n-----END PUBLIC KEY-----" }"#)
+    .gives(201, CREDENTIAL)
+    .refuses(&[409]);
 
 const SCHEMA: Schema = Schema {
     properties: &[

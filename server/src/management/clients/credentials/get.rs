@@ -3,11 +3,19 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
+use directory::Scope;
 
-use super::answer;
+use super::{CREDENTIAL, PATH, answer};
 use crate::ServerState;
 use crate::management::caller::Caller;
+use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
+
+pub(super) const API: Operation =
+    Operation::new("get_credentials_by_credential_id", "Get what is known of a key of an application")
+        .path(PATH)
+        .any(&[Scope::ReadClientCredentials])
+        .gives(200, CREDENTIAL);
 
 pub(super) async fn show(
     State(state): State<ServerState>,
