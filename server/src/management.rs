@@ -23,6 +23,8 @@ mod fields;
 mod fixed;
 mod grants;
 mod impersonate;
+mod limit;
+mod log_streams;
 mod logs;
 mod paging;
 mod payload;
@@ -52,6 +54,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
     let api = users::routes()
         .merge(device_credentials::routes())
         .merge(grants::routes())
+        .merge(log_streams::routes())
         .merge(logs::routes())
         .merge(refresh_tokens::routes())
         .merge(sessions::routes())
@@ -79,6 +82,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .route("/api/", any(refusal::no_such_route))
         .route("/api/{*path}", any(refusal::no_such_route))
         .method_not_allowed_fallback(refusal::no_such_method)
+        .layer(from_fn_with_state(state.clone(), limit::count))
         .layer(from_fn_with_state(state.clone(), session::locate))
         .with_state(state.clone())
 }

@@ -2,7 +2,6 @@
 
 mod get;
 mod list;
-mod shape;
 
 use axum::Router;
 use axum::routing::get;

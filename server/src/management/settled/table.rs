@@ -107,7 +107,6 @@ pub(super) static TABLE: &[Settled] = &[
     // Whom else a tenant may know, and whom it may tell.
     Settled::list("/api/v2/organizations", scope!("read:organizations", "read:organizations_summary"), "organizations")
         .post(scope!("create:organizations", "create:organization_connections")),
-    Settled::value("/api/v2/log-streams", scope!("read:log_streams"), "[]").post(scope!("create:log_streams")),
     Settled::list("/api/v2/event-streams", scope!("read:event_streams"), "eventStreams")
         .post(scope!("create:event_streams")),
     Settled::list("/api/v2/self-service-profiles", scope!("read:self_service_profiles"), "self_service_profiles")

@@ -1,10 +1,17 @@
 //! Events as Auth0 writes them: with every field, null where there is nothing.
 
-use directory::LogRecord;
 use serde_json::{Value, json};
 
-/// The event on the wire.
-pub(super) fn shaped(record: &LogRecord) -> Value {
+use super::LogRecord;
+
+impl LogRecord {
+    /// The event as programs and log streams get it.
+    pub fn shaped(&self) -> Value {
+        shaped(self)
+    }
+}
+
+fn shaped(record: &LogRecord) -> Value {
     let event = &record.event;
     let (connection_id, strategy) = record.connection.as_ref().map(|(id, strategy)| (id, strategy)).unzip();
     let detail = |name: &str| event.details.as_ref().and_then(|details| details.get(name)).filter(|it| it.is_string());
