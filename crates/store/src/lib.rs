@@ -52,6 +52,7 @@ pub mod signing_keys;
 pub mod smtp_settings;
 pub mod spent_assertions;
 mod sql;
+mod staged_logs;
 pub mod stats;
 pub mod tenants;
 pub mod tickets;
