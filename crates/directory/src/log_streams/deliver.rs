@@ -96,7 +96,7 @@ impl Directory {
             return Ok(Sent::Nothing);
         }
         tx.commit().await?;
-        let mut conn = self.db().read().await?;
+        let mut conn = self.db().read_log().await?;
         // Looked at anew: before the claim somebody else may have sent them.
         let batch = self.next_batch(&mut conn, tenant, stream).await?;
         drop(conn);

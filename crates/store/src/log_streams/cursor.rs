@@ -6,7 +6,7 @@
 use model::LogEvent;
 use sqlx::FromRow;
 
-use crate::{Conn, Result, logs};
+use crate::{Conn, Result, logs, staged_logs};
 
 /// An event's place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
@@ -41,6 +41,7 @@ pub async fn begin(conn: &mut Conn, tenant: &str, stream: &str, from: Option<&st
     match from {
         None => on!(conn, link => sqlx::query(NOW).bind(tenant).bind(stream).execute(link).await.map(|_| ()))?,
         Some(from) => {
+            staged_logs::settle(conn).await?;
             on!(conn, link => sqlx::query(FROM).bind(tenant).bind(stream).bind(from).execute(link).await.map(|_| ()))?;
         }
     }

@@ -109,7 +109,7 @@ async fn a_place_in_a_chain_never_goes_back(db: Db) {
     write(&db, "t", 16).await;
     write(&db, "u", 24).await;
     assert_eq!(ahead(&db, "t", "a").await, [(0, 1, 3)]);
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let events = log_streams::events(&mut conn, "t", 0, 1, 10).await.unwrap();
     assert_eq!(events[0], (Position { chain: 0, number: 2 }, event(8)));
     assert_eq!(events.len(), 2);
@@ -150,7 +150,7 @@ async fn an_event_that_commits_late_is_behind_no_place(db: Db) {
     move_on(&db, 2).await;
     write(&db, "t", 0).await;
     assert_eq!(ahead(&db, "t", "a").await, [(0, 2, 3)]);
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let events = log_streams::events(&mut conn, "t", 0, 2, 10).await.unwrap();
     assert_eq!(events[0].1, event(0));
 }
