@@ -74,7 +74,7 @@ chunks! {
     locations { Locations }
     logs { LogsPage }
     mail { MailPage, Outbox, Settings, TemplatePage, Templates }
-    settings { SettingsPage, TenantTab, AdministratorsTab, KeysTab }
+    settings { SettingsPage, TenantTab, AdministratorsTab, KeysTab, LogStreamsTab }
     user { UserPage, Details, RawJson }
 }
 

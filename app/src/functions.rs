@@ -11,6 +11,7 @@ pub mod connections;
 pub mod impersonations;
 pub mod keys;
 pub mod locations;
+pub mod log_streams;
 pub mod logs;
 pub mod mails;
 mod refusal;

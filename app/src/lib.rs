@@ -93,6 +93,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=settings::TenantTab() ssr=SsrMode::Async/>
                         <Route path=path!("administrators") view=settings::AdministratorsTab() ssr=SsrMode::Async/>
                         <Route path=path!("keys") view=settings::KeysTab() ssr=SsrMode::Async/>
+                        <Route path=path!("log-streams") view=settings::LogStreamsTab() ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/users/:id") view=user::UserPage() ssr=SsrMode::Async>

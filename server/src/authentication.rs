@@ -20,6 +20,7 @@ mod cors;
 mod dbconnections;
 mod device_code;
 mod discovery;
+mod limit;
 mod par;
 mod revoke;
 mod sent;
@@ -46,6 +47,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .route("/tokeninfo", get(tokeninfo::show).post(tokeninfo::show))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))
+        .layer(from_fn_with_state(state.clone(), limit::count))
         .layer(from_fn_with_state(state.clone(), session::locate))
         .layer(from_fn_with_state(state.clone(), cors::answer))
         .with_state(state.clone())

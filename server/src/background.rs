@@ -9,7 +9,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// How often expired rows are looked for.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// How often the GeoIP database's file is looked at.
+/// How often the GeoIP database's file and the tenants' limits are looked at.
 const SECONDS: Duration = Duration::from_secs(5);
 
 /// Reads the GeoIP database again when its file changes, until the process ends.
@@ -21,6 +21,18 @@ pub(crate) async fn follow_geoip(directory: Directory) {
         let directory = directory.clone();
         // It waits for the disk. A panic is in the log already.
         let _ = tokio::task::spawn_blocking(move || directory.refresh_geoip()).await;
+    }
+}
+
+/// Reads the tenants' limits again, which another process may have changed, until the process ends.
+pub(crate) async fn follow_limits(directory: Directory) {
+    let mut moments = tokio::time::interval(SECONDS);
+    moments.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        moments.tick().await;
+        if let Err(error) = directory.rate_limits().refresh().await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "the tenants' limits were not read");
+        }
     }
 }
 

@@ -77,6 +77,13 @@ pub(crate) struct ServeArgs {
           default_value_t = false, num_args = 0..=1, default_missing_value = "true", hide_default_value = true, action = clap::ArgAction::Set)]
     pub(crate) allow_plain_http: bool,
 
+    /// Most requests a minute that one application or address may make at the Management and Authentication APIs, whatever a
+    /// tenant's settings say; 0 for no limits at all
+    ///
+    /// Without it, the tenant's settings alone. Several servers on one database count each for itself.
+    #[arg(long, env = "ROSTER_RATE_LIMIT", value_name = "N")]
+    pub(crate) rate_limit: Option<u32>,
+
     /// City database in GeoIP2's format, like GeoLite2-City.mmdb or dbip-city-lite.mmdb; read again when it changes
     #[arg(long, env = "ROSTER_GEOIP", value_name = "FILE")]
     pub(crate) geoip: Option<PathBuf>,

@@ -25,6 +25,8 @@ mod fields;
 mod fixed;
 mod grants;
 mod impersonate;
+mod limit;
+mod log_streams;
 mod logs;
 mod operation;
 mod paging;
@@ -57,6 +59,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
     let api = users::routes()
         .merge(device_credentials::routes())
         .merge(grants::routes())
+        .merge(log_streams::routes())
         .merge(logs::routes())
         .merge(refresh_tokens::routes())
         .merge(sessions::routes())
@@ -86,6 +89,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .route("/api/", any(refusal::no_such_route))
         .route("/api/{*path}", any(refusal::no_such_route))
         .method_not_allowed_fallback(refusal::no_such_method)
+        .layer(from_fn_with_state(state.clone(), limit::count))
         .layer(from_fn_with_state(state.clone(), session::locate))
         .with_state(state.clone())
 }

@@ -1,7 +1,8 @@
-//! Settings of the tenant: what its users see at login, and the keys that its tokens are signed with.
+//! Settings of the tenant: what its users see at login, the keys that its tokens are signed with, and where its log is sent to.
 
 mod administrators;
 mod keys;
+mod log_streams;
 mod tenant;
 
 use leptos::prelude::*;
@@ -12,6 +13,7 @@ use crate::components::{Tab, Tabs};
 
 pub use self::administrators::AdministratorsTab;
 pub use self::keys::KeysTab;
+pub use self::log_streams::LogStreamsTab;
 pub use self::tenant::TenantTab;
 
 /// The page that its tabs share.
@@ -22,6 +24,7 @@ pub fn SettingsPage() -> impl IntoView {
         tab("/settings", "Tenant"),
         tab("/settings/administrators", "Administrators"),
         tab("/settings/keys", "Signing keys"),
+        tab("/settings/log-streams", "Log streams"),
     ];
     view! {
         <Title text="Settings · Roster"/>

@@ -143,6 +143,14 @@ pub enum Scope {
     UpdateRulesConfigs,
     /// `delete:rules_configs`
     DeleteRulesConfigs,
+    /// `read:log_streams`
+    ReadLogStreams,
+    /// `create:log_streams`
+    CreateLogStreams,
+    /// `update:log_streams`
+    UpdateLogStreams,
+    /// `delete:log_streams`
+    DeleteLogStreams,
     /// One of Auth0's for something that is not to be changed here, by its name.
     Named(&'static str),
     /// `create:user_tickets`
@@ -239,6 +247,10 @@ impl Scope {
             Self::ReadRulesConfigs => "read:rules_configs",
             Self::UpdateRulesConfigs => "update:rules_configs",
             Self::DeleteRulesConfigs => "delete:rules_configs",
+            Self::ReadLogStreams => "read:log_streams",
+            Self::CreateLogStreams => "create:log_streams",
+            Self::UpdateLogStreams => "update:log_streams",
+            Self::DeleteLogStreams => "delete:log_streams",
             Self::Named(name) => name,
             Self::CreateUserTickets => "create:user_tickets",
             Self::ReadRoles => "read:roles",
@@ -329,6 +341,9 @@ impl Scope {
             | Self::UpdateEmailProvider
             | Self::DeleteEmailProvider => Role::Editor,
             Self::ReadRules | Self::ReadRulesConfigs => Role::Viewer,
+            Self::ReadLogStreams => Role::Viewer,
+            // All that happens leaves the house by one.
+            Self::CreateLogStreams | Self::UpdateLogStreams | Self::DeleteLogStreams => Role::Owner,
             // What a script does at a login can let anybody in.
             Self::CreateRules
             | Self::UpdateRules

@@ -29,6 +29,7 @@ mod impersonations;
 mod issuer;
 mod keys;
 mod locations;
+mod log_streams;
 mod logins;
 mod logouts;
 mod logs;
@@ -43,6 +44,7 @@ mod passwords;
 mod programs;
 mod pushed_requests;
 mod random;
+mod rate_limits;
 mod recent;
 mod refresh_tokens;
 mod resource_servers;
@@ -91,6 +93,7 @@ pub use impersonations::{
 };
 pub use keys::Keys;
 pub use locations::{LocationQuery, Locations};
+pub use log_streams::LogStreams;
 pub use logins::{Credentials, DEVICE_LIFETIME, LoggedIn, LoginRefusal, Logins};
 pub use logouts::{Destination, Logouts};
 pub use logs::{Follower, LogRecord, LogSlice, Logs};
@@ -100,6 +103,7 @@ pub use origins::is_origin_of;
 pub use passwords::PasswordMistake;
 pub use pushed_requests::{PUSHED_REQUEST_LIFETIME, PushedRequests};
 pub use random::Random;
+pub use rate_limits::{Allowance, Api, RateLimits, Spender};
 pub use refresh_tokens::{RefreshTokenPage, RefreshTokens};
 pub use resource_servers::ResourceServers;
 pub use roles::Roles;
@@ -132,6 +136,9 @@ pub struct Settings {
     pub random: Random,
     /// Signs checkpoints of the log. Without it none are made, and no old events deleted.
     pub notary: Option<Notary>,
+    /// The most requests a minute that one application or address may make at one API, whatever its tenant's settings say;
+    /// 0 for no limits at all.
+    pub rate_limit: Option<i64>,
 }
 
 impl Settings {
@@ -143,6 +150,7 @@ impl Settings {
             clock: Clock::system(),
             random: Random::from_system(),
             notary: None,
+            rate_limit: None,
         }
     }
 }
@@ -157,6 +165,7 @@ struct Inner {
     attempts: sessions::Attempts,
     checkpoints: audit::Checkpoints,
     geoip: geoip::GeoIp,
+    limits: rate_limits::Limits,
     origins: origins::Origins,
     pending: tokens::Pending,
     recent: recent::Applications,
@@ -172,6 +181,7 @@ impl Directory {
             attempts: sessions::Attempts::default(),
             checkpoints: audit::Checkpoints::default(),
             geoip: geoip::GeoIp::default(),
+            limits: rate_limits::Limits::default(),
             origins: origins::Origins::default(),
             pending: tokens::Pending::default(),
             recent: recent::Applications::default(),
@@ -184,7 +194,8 @@ impl Directory {
     /// # Errors
     /// The database's.
     pub async fn start(&self) -> Result<()> {
-        setup::make_default_tenant(self).await
+        setup::make_default_tenant(self).await?;
+        self.rate_limits().refresh().await
     }
 
     /// Asks the database for a sign of life.
@@ -235,6 +246,11 @@ impl Directory {
         Locations(self)
     }
 
+    /// Where events of the log are sent to.
+    pub fn log_streams(&self) -> LogStreams<'_> {
+        LogStreams(self)
+    }
+
     /// What happened.
     pub fn logs(&self) -> Logs<'_> {
         Logs(self)
@@ -263,6 +279,11 @@ impl Directory {
     /// Links that programs ask for, for users.
     pub fn user_tickets(&self) -> UserTickets<'_> {
         UserTickets(self)
+    }
+
+    /// How much programs and applications may ask.
+    pub fn rate_limits(&self) -> RateLimits<'_> {
+        RateLimits(self)
     }
 
     /// Numbers about users.
@@ -374,6 +395,10 @@ impl Directory {
 
     fn geoip(&self) -> &geoip::GeoIp {
         &self.0.geoip
+    }
+
+    fn limits(&self) -> &rate_limits::Limits {
+        &self.0.limits
     }
 
     fn recent(&self) -> &recent::Applications {

@@ -4,6 +4,7 @@ mod chart;
 mod follow;
 mod query;
 mod records;
+mod shape;
 
 use model::{LogEvent, LogPage, LogQuery, UserId};
 use store::logs::{Window, date_of};
@@ -16,6 +17,7 @@ const GONE: Error = Error::NotFound("there is no such event; it may be older tha
 const PAGE: usize = 50;
 
 pub use follow::Follower;
+pub(crate) use records::with_connections;
 pub use records::{LogRecord, LogSlice};
 
 /// The log of the actor's tenant.

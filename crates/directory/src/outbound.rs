@@ -50,11 +50,24 @@ impl Reach {
 /// # Errors
 /// Why there was none, for an administrator to read.
 pub(crate) async fn post_form(url: &str, fields: &[(&str, &str)], reach: Reach) -> Result<u16, String> {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    post(url, &[("Content-Type", "application/x-www-form-urlencoded")], body.as_bytes(), reach).await
+}
+
+/// Sends a body; the status of the answer. Names and values of headers must be ones that [`is_header_name`] and
+/// [`is_header_value`] take.
+///
+/// # Errors
+/// As [`post_form`].
+pub(crate) async fn post(url: &str, headers: &[(&str, &str)], body: &[u8], reach: Reach) -> Result<u16, String> {
+    if !headers.iter().all(|(name, value)| is_header_name(name) && is_header_value(value)) {
+        return Err("a header is not one that can be sent".to_owned());
+    }
     let sending = async {
         let url = Url::parse(url).map_err(|error| format!("{url}: {error}"))?;
         let address = address_of(&url, reach).await?;
         let stream = TcpStream::connect(address).await.map_err(|error| format!("{address}: {error}"))?;
-        let request = request(&url, fields);
+        let request = request(&url, headers, body);
         if url.scheme() == "http" {
             return exchange(stream, &request).await;
         }
@@ -69,13 +82,7 @@ pub(crate) async fn post_form(url: &str, fields: &[(&str, &str)], reach: Reach) 
 /// Where to connect to: an address of the host, all of which may be gone to.
 async fn address_of(url: &Url, reach: Reach) -> Result<SocketAddr, String> {
     let is_local = is_loopback(url) && reach == Reach::Loopback;
-    let port = url.port_or_known_default().ok_or("no port")?;
-    match url.scheme() {
-        "https" if is_local || PORTS.contains(&port) => {}
-        "https" => return Err(format!("port {port} is not gone to; {} and {} are", PORTS[0], PORTS[1])),
-        "http" if is_local => {}
-        _ => return Err("only https is used".to_owned()),
-    }
+    let port = port_of(url, is_local)?;
     let addresses: Vec<IpAddr> = match url.host().ok_or("no host")? {
         Host::Ipv4(address) => vec![address.into()],
         Host::Ipv6(address) => vec![address.into()],
@@ -84,12 +91,50 @@ async fn address_of(url: &Url, reach: Reach) -> Result<SocketAddr, String> {
             found.map(|found| found.ip()).collect()
         }
     };
-    let is_allowed = |address: &IpAddr| if is_local { address.is_loopback() } else { address::is_public(*address) };
-    if let Some(bad) = addresses.iter().find(|address| !is_allowed(address)) {
-        return Err(format!("{bad} is not an address of the internet"));
-    }
+    addresses.iter().try_for_each(|address| allow(*address, is_local))?;
     let first = addresses.first().ok_or("the name has no address")?;
     Ok(SocketAddr::new(*first, port))
+}
+
+/// What can be said of an address before its name is resolved; the name may still turn out to be of somewhere inside.
+///
+/// # Errors
+/// Why it is not gone to.
+pub(crate) fn check(url: &str, reach: Reach) -> Result<(), String> {
+    let url = Url::parse(url).map_err(|error| error.to_string())?;
+    let is_local = is_loopback(&url) && reach == Reach::Loopback;
+    port_of(&url, is_local)?;
+    match url.host() {
+        Some(Host::Ipv4(address)) => allow(address.into(), is_local),
+        Some(Host::Ipv6(address)) => allow(address.into(), is_local),
+        Some(Host::Domain("localhost")) if !is_local => Err("localhost is not an address of the internet".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn port_of(url: &Url, is_local: bool) -> Result<u16, String> {
+    let port = url.port_or_known_default().ok_or("no port")?;
+    match url.scheme() {
+        "https" if is_local || PORTS.contains(&port) => Ok(port),
+        "https" => Err(format!("port {port} is not gone to; {} and {} are", PORTS[0], PORTS[1])),
+        "http" if is_local => Ok(port),
+        _ => Err("only https is used".to_owned()),
+    }
+}
+
+fn allow(address: IpAddr, is_local: bool) -> Result<(), String> {
+    let is_allowed = if is_local { address.is_loopback() } else { address::is_public(address) };
+    if is_allowed { Ok(()) } else { Err(format!("{address} is not an address of the internet")) }
+}
+
+/// Whether a text can be the name of a header (RFC 9110 §5.6.2).
+pub(crate) fn is_header_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Whether a text can be what a header says: nothing in it ends a line.
+pub(crate) fn is_header_value(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ' || byte == b'\t' || byte.is_ascii_graphic())
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -102,21 +147,25 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 /// What is sent. `url` writes nothing into path and host that could end a line.
-fn request(url: &Url, fields: &[(&str, &str)]) -> String {
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+fn request(url: &Url, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
-    format!(
+    let mut head = format!(
         "POST {target} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: Roster\r\nAccept: */*\r\nConnection: close\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+         Content-Length: {}\r\n",
         body.len()
-    )
+    );
+    for (name, value) in headers {
+        head.extend([name, ": ", value, "\r\n"]);
+    }
+    head.push_str("\r\n");
+    [head.as_bytes(), body].concat()
 }
 
-async fn exchange(stream: impl AsyncRead + AsyncWrite + Unpin, request: &str) -> Result<u16, String> {
+async fn exchange(stream: impl AsyncRead + AsyncWrite + Unpin, request: &[u8]) -> Result<u16, String> {
     let told = |error: std::io::Error| error.to_string();
     let mut stream = BufReader::new(stream);
-    stream.write_all(request.as_bytes()).await.map_err(told)?;
+    stream.write_all(request).await.map_err(told)?;
     stream.flush().await.map_err(told)?;
     let mut answer = stream.take(LONGEST_ANSWER);
     loop {
@@ -221,8 +270,33 @@ mod tests {
     #[test]
     fn a_request_says_what_is_needed_and_no_more() {
         let url = Url::parse("https://[2001:db8::1]:8443/out?a=b#c").unwrap();
-        let text = request(&url, &[("logout_token", "a b&c")]);
+        let text = String::from_utf8(request(&url, &[("X-A", "b c")], b"{}")).unwrap();
         assert!(text.starts_with("POST /out?a=b HTTP/1.1\r\nHost: [2001:db8::1]:8443\r\n"), "{text}");
-        assert!(text.ends_with("Content-Length: 20\r\n\r\nlogout_token=a+b%26c"), "{text}");
+        assert!(text.ends_with("Content-Length: 2\r\nX-A: b c\r\n\r\n{}"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn no_header_ends_a_line() {
+        for (name, value) in [("A", "b\r\nC: d"), ("A\r\nB", "c"), ("A:", "b"), ("", "b"), ("A", "b\nc"), ("A", "\0")] {
+            let told = post("https://192.0.2.1/", &[(name, value)], b"", Reach::Public).await.unwrap_err();
+            assert_eq!(told, "a header is not one that can be sent", "{name:?} {value:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_inside_is_told_before_anything_is_sent() {
+        for (url, reach) in [
+            ("https://10.0.0.1/", Reach::Loopback),
+            ("https://localhost/", Reach::Public),
+            ("http://127.0.0.1:9/", Reach::Public),
+            ("https://[::1]/", Reach::Public),
+            ("https://example.com:22/", Reach::Public),
+            ("http://example.com/", Reach::Loopback),
+        ] {
+            assert!(check(url, reach).is_err(), "{url}");
+        }
+        for (url, reach) in [("https://example.com:8443/a", Reach::Public), ("http://localhost:9/", Reach::Loopback)] {
+            assert_eq!(check(url, reach), Ok(()), "{url}");
+        }
     }
 }

@@ -71,6 +71,11 @@ impl Random {
         self.with(|rng| (0..length).map(|_| char::from(alphabet[rng.random_range(0..alphabet.len())])).collect())
     }
 
+    /// A number from 0 to `most`.
+    pub(crate) fn up_to(&self, most: i64) -> i64 {
+        self.with(|rng| rng.random_range(0..=most.max(0)))
+    }
+
     /// A decimal number of `digits` digits.
     pub(crate) fn digits(&self, digits: usize) -> String {
         self.with(|rng| (0..digits).map(|_| char::from(b'0' + rng.random_range(0..10u8))).collect())

@@ -21,6 +21,8 @@ const HOURS: RangeInclusive<i64> = 1..=8_760;
 
 /// The longest that events are kept, in days; 0 is for ever.
 const RETENTION: i64 = 3_650;
+/// Requests a minute: fewer than one a second helps nobody, and more no machine answers.
+const REQUESTS: RangeInclusive<i64> = 60..=10_000_000;
 
 /// The actor's tenant.
 pub struct Tenants<'a>(pub(crate) &'a Directory);
@@ -85,6 +87,7 @@ impl Tenants<'_> {
             Change { description: "Update tenant settings", before: Some(&before), after: Some(&after), secrets: &[] };
         self.0.record(&mut tx, actor, &change).await?;
         tx.commit().await?;
+        self.0.limits().know(actor.tenant(), &after);
         Ok(after)
     }
 }
@@ -142,6 +145,15 @@ async fn mistakes(conn: &mut Conn, tenant: &str, settings: &TenantSettings) -> R
     }
     if !(0..=RETENTION).contains(&settings.log_retention_days) {
         tell("log_retention_days", format!("1 to {RETENTION} days, or 0 to keep events for ever"));
+    }
+    let limits = [
+        ("management_api_limit", settings.management_api_limit),
+        ("authentication_api_limit", settings.authentication_api_limit),
+    ];
+    for (field, limit) in limits {
+        if limit != 0 && !REQUESTS.contains(&limit) {
+            tell(field, format!("{} to {} requests a minute, or 0 for no limit", REQUESTS.start(), REQUESTS.end()));
+        }
     }
     if !exists(conn, tenant, &settings.default_directory, Named::Connection).await? {
         tell("default_directory", "There is no such connection".to_owned());

@@ -19,6 +19,7 @@ mod listing;
 mod locations;
 mod log_event;
 mod log_query;
+mod log_stream;
 mod login_chart;
 pub mod lucene;
 mod mail;
@@ -72,6 +73,10 @@ pub use listing::{ListPart, Listed};
 pub use locations::{DAY, GeoIpState, LoginCount, MapTiles, PlacedLogin, UserLocations};
 pub use log_event::{LogEvent, LogPage, LoginOutcome, describe_event};
 pub use log_query::{LogGroup, LogQuery};
+pub use log_stream::{
+    ContentFormat, CreatedLogStream, CustomHeader, HttpSink, HttpSinkPatch, LOG_STREAM_CATEGORIES, LogStream,
+    LogStreamHealth, LogStreamPatch, LogStreamStatus, NewLogStream,
+};
 pub use login_chart::{LoginChart, LoginHour};
 pub use mail::{
     Mail, MailKind, MailPage, MailPreview, MailRow, MailState, MailTemplate, NamedTemplate, PLACEHOLDERS, SmtpSecurity,

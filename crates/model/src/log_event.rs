@@ -91,6 +91,7 @@ pub fn describe_event(code: &str) -> &str {
 
 /// The codes that Roster writes. Auth0 has none for impersonation and for impossible travel: those are ours.
 const EVENTS: &[(&str, &str)] = &[
+    ("api_limit", "Rate Limit on the Authentication or Management APIs"),
     ("f", "Failed Login"),
     ("fapi", "Failed API Operation"),
     ("fcp", "Failed Change Password"),

@@ -30,6 +30,11 @@ pub struct TenantSettings {
     pub log_retention_days: i64,
     /// Whether administrators who were given the permission may sign in as users.
     pub allow_impersonation: bool,
+    /// Requests a minute of one application at the Management API; 0 for no limit.
+    pub management_api_limit: i64,
+    /// Requests a minute of one address, and of one application that keeps a secret, at the Authentication API; 0 for no
+    /// limit.
+    pub authentication_api_limit: i64,
 }
 
 impl Default for TenantSettings {
@@ -48,6 +53,8 @@ impl Default for TenantSettings {
             idle_session_lifetime: 72,
             log_retention_days: 30,
             allow_impersonation: false,
+            management_api_limit: 60_000,
+            authentication_api_limit: 120_000,
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod known_devices;
 pub mod linked_identities;
 pub mod log_chains;
 pub mod log_checkpoints;
+pub mod log_streams;
 pub mod login_attempts;
 pub mod login_hours;
 pub mod login_transactions;

@@ -14,8 +14,9 @@ use crate::{Conn, Result};
 pub use filter::{Filter, Search, date_of, id_at};
 pub use list::{Found, FoundIds, Window, find, ids, list};
 
+/// An event as it is read.
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     date: i64,
     r#type: String,

@@ -13,6 +13,11 @@ use model::Client;
 
 use crate::ServerState;
 
+/// What pages of other origins may read of an answer beside what they may read of any.
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "WWW-Authenticate, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset",
+);
+
 /// The application that called, once that is known: put into the answer's extensions.
 #[derive(Clone)]
 pub(super) struct CalledBy(pub(super) Client);
@@ -35,7 +40,7 @@ pub(super) async fn answer(State(state): State<ServerState>, request: Request, n
         && may_read(&state, &origin, called_by.as_ref()).await
     {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("WWW-Authenticate, Retry-After"));
+        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     }
     response
 }

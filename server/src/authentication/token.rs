@@ -8,6 +8,7 @@ use http::header::{CACHE_CONTROL, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
 use model::Client;
 
 use super::cors::CalledBy;
+use super::limit;
 use super::refused;
 use super::sent::Sent;
 use crate::ServerState;
@@ -27,6 +28,9 @@ pub(super) async fn submit(
         Ok(client) => client,
         Err(refusal) => return not_authenticated(refusal, &sent),
     };
+    if let Some(refused) = limit::refusal(&state, &client, &origin).await {
+        return called_by(refused, client);
+    }
     let request = TokenRequest { parameters: &sent.parameters, client: &client, origin: &origin };
     let mut response = match tokens.exchange(DEFAULT_TENANT, request).await {
         Ok(answer) => Json(answer).into_response(),

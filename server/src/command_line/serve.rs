@@ -12,8 +12,8 @@ use tracing_subscriber::EnvFilter;
 use super::{open, told};
 use crate::config::{ServeArgs, StorageArgs, TlsPlan};
 use crate::{
-    Limits, PublicUrl, ServerState, Site, background, connections, logout_delivery, mail_delivery, open_files, router,
-    tls,
+    Limits, PublicUrl, ServerState, Site, background, connections, log_stream_delivery, logout_delivery, mail_delivery,
+    open_files, router, tls,
 };
 
 /// How long a mail that is being sent may keep the process.
@@ -36,7 +36,8 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let stop = stop_signal()?;
 
     let db = open(&database).await?;
-    let settings = Settings { notary: Some(notary), ..Settings::new(url.origin()) };
+    let rate_limit = args.rate_limit.map(i64::from);
+    let settings = Settings { notary: Some(notary), rate_limit, ..Settings::new(url.origin()) };
     let directory = Directory::new(db.clone(), settings);
     directory.start().await.map_err(|error| told(&error))?;
     directory.follow_issuer(DEFAULT_TENANT).await.map_err(|error| told(&error))?;
@@ -52,10 +53,12 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let site = args.site.clone().map_or_else(Site::embedded, Site::Folder);
     let (stop_mails, stopped) = watch::channel(false);
     let mails = tokio::spawn(mail_delivery::run(directory.clone(), stopped.clone()));
-    let logouts = tokio::spawn(logout_delivery::run(directory.clone(), stopped));
+    let logouts = tokio::spawn(logout_delivery::run(directory.clone(), stopped.clone()));
+    let log_streams = tokio::spawn(log_stream_delivery::run(directory.clone(), stopped));
     let sweep = tokio::spawn(background::sweep(directory.clone()));
     let checkpoints = tokio::spawn(background::checkpoints(directory.clone()));
     let geoip = tokio::spawn(background::follow_geoip(directory.clone()));
+    let rate_limits = tokio::spawn(background::follow_limits(directory.clone()));
     let state =
         ServerState::new(directory.clone(), url, args.trusted_proxies.clone(), site).with_tiles(args.map.tiles());
     let routes = router(state.clone());
@@ -69,7 +72,9 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
         tracing::warn!("a mail was not sent in time; it will be tried again after the next start");
     }
     logouts.abort();
+    log_streams.abort();
     geoip.abort();
+    rate_limits.abort();
     sweep.abort();
     checkpoints.abort();
     directory.write_pending().await;

@@ -1,15 +1,13 @@
 //! POST /users/{user_id}/impersonate
 
-use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Origin, Scope};
-use http::HeaderMap;
+use directory::{Actor, Scope};
 use model::{ImpersonationParameters, ImpersonationRequest, UserId};
 use serde::Deserialize;
 
-use super::bearer::program;
+use super::caller::Caller;
 use super::operation::Operation;
 use super::payload::{Kind, Schema};
 use super::refusal::{failed, invalid_body};
@@ -78,15 +76,10 @@ struct Additional {
 /// have the permission. Asked by a token for the Management API with the scope `impersonate:users`.
 pub(super) async fn submit(
     State(state): State<ServerState>,
-    Extension(origin): Extension<Origin>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Caller(actor): Caller,
     body: Bytes,
 ) -> Response {
-    let actor = match program(&state, &headers, &origin).await {
-        Ok(actor) => actor,
-        Err(response) => return response,
-    };
     let asked: Asked = match serde_json::from_slice(&body) {
         Ok(asked) => asked,
         Err(error) => return invalid_body(&format!("{error}")),

@@ -11,6 +11,7 @@ mod device;
 mod discovery;
 mod history;
 mod keys;
+mod limits;
 mod machine;
 mod matrix;
 mod par;

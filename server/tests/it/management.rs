@@ -11,6 +11,8 @@ mod factors;
 mod grants;
 mod identities;
 mod life;
+pub(crate) mod limits;
+mod log_streams;
 mod logs;
 mod openapi;
 mod people;

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use model::{FailureKind, TenantEdit, TenantSettings};
 
 use self::draft::Draft;
-use self::parts::{Branding, Defaults, Impersonation, Logs, Sessions};
+use self::parts::{Branding, Defaults, Impersonation, Limits, Logs, Sessions};
 use crate::components::{
     ErrorState, Icon, LeaveGuard, Permission, SaveBar, SkeletonText, Toasts, focus_mistake, use_settings_permission,
     use_toasts,
@@ -90,6 +90,7 @@ fn Form(known: Known) -> impl IntoView {
                 <Defaults draft=draft connections=known.connections apis=known.apis/>
                 <Sessions draft=draft is_read_only=is_read_only/>
                 <Impersonation draft=draft/>
+                <Limits draft=draft/>
                 <Logs draft=draft/>
             </fieldset>
             <SaveBar is_dirty=draft.is_dirty is_busy=draft.is_busy error=error on_discard=move |()| draft.reset()>

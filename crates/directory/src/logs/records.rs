@@ -123,7 +123,8 @@ async fn gather(
     Ok(events)
 }
 
-async fn with_connections(conn: &mut Conn, tenant: &str, events: Vec<LogEvent>) -> Result<Vec<LogRecord>> {
+/// The events, each with its connection as it is now.
+pub(crate) async fn with_connections(conn: &mut Conn, tenant: &str, events: Vec<LogEvent>) -> Result<Vec<LogRecord>> {
     let mut known: HashMap<String, Option<(String, String)>> = HashMap::new();
     for name in events.iter().filter_map(|event| event.connection.as_ref()) {
         if !known.contains_key(name) {

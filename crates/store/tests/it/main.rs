@@ -10,6 +10,7 @@ mod failures;
 mod impersonations;
 mod life;
 mod log_chains;
+mod log_streams;
 mod logs;
 mod mails;
 mod migrations;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use directory::{Error, Scope};
 use http::StatusCode;
 
-use super::shape::{EVENT, shaped};
+use super::shape::EVENT;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
@@ -17,7 +17,7 @@ pub(super) const API: Operation =
 
 pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, Path(id): Path<String>) -> Response {
     match state.directory().logs().record(&actor, &id).await {
-        Ok(record) => Json(shaped(&record)).into_response(),
+        Ok(record) => Json(record.shaped()).into_response(),
         Err(Error::NotFound(_)) => refused(StatusCode::NOT_FOUND, "The log does not exist.", Some("inexistent_log")),
         Err(error) => failed(error),
     }

@@ -8,7 +8,7 @@ use http::header::{HeaderValue, LINK};
 use model::UserId;
 use serde_json::{Value, json};
 
-use super::shape::{EVENT, shaped};
+use super::shape::EVENT;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::fields::Fields;
@@ -83,7 +83,7 @@ pub(in crate::management) async fn answer(
     fields: &Fields,
 ) -> Result<Response, Box<Response>> {
     let records = state.directory().logs().slice(actor, &asked.slice).await.map_err(refuse)?;
-    let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&shaped(record))).collect();
+    let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&record.shaped())).collect();
     let count = i64::try_from(events.len()).ok();
     Ok(Json(asked.paging.answer(&LOGS, events, count, None)).into_response())
 }
@@ -100,7 +100,7 @@ async fn after(
     let limit = usize::try_from(take).unwrap_or(0);
     let records = state.directory().logs().after(actor, from.as_deref(), &search(query), limit).await;
     let records: Vec<LogRecord> = records.map_err(refuse)?;
-    let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&shaped(record))).collect();
+    let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&record.shaped())).collect();
     let last = records.last().map(|record| record.event.log_id.clone()).or(from);
     let mut response = Json(json!(events)).into_response();
     if let Some(last) = last {

@@ -144,9 +144,6 @@ pub(super) static TABLE: &[Settled] = &[
     Settled::list("/api/v2/organizations", scope!("read:organizations", "read:organizations_summary"), "organizations")
         .post(scope!("create:organizations", "create:organization_connections"))
         .called("organizations", "organizations"),
-    Settled::value("/api/v2/log-streams", scope!("read:log_streams"), "[]")
-        .post(scope!("create:log_streams"))
-        .called("log-streams", "log streams"),
     Settled::list("/api/v2/event-streams", scope!("read:event_streams"), "eventStreams")
         .post(scope!("create:event_streams"))
         .called("event-streams", "event streams"),

@@ -45,6 +45,8 @@ pub(super) struct Given {
     pub(super) administrator: String,
     /// The id of an impersonation that was offered to them.
     pub(super) impersonation: String,
+    /// The id of the one log stream.
+    pub(super) log_stream: String,
     /// Unlike that of any other call.
     pub(super) name: String,
 }
@@ -75,8 +77,10 @@ impl Given {
         let helper = all.as_array().unwrap().iter().find(|it| it["email"] == helper["email"]).unwrap();
         let administrator = id(helper, "id");
         let impersonation = offered(app, &administrator, &user, name).await;
+        let log_stream = log_stream(app, name).await;
         let name = name.to_owned();
         Self {
+            log_stream,
             user,
             connection,
             client,
@@ -99,6 +103,9 @@ impl Given {
         let get = async |function: &str, arguments: Value| {
             app.send(Ask::call(function, &arguments).cookie(owner)).await.json()
         };
+        let mut streams = get("log-streams/list", json!({})).await;
+        // Each refusal that stands in the log waits to be sent.
+        streams.as_array_mut().unwrap().iter_mut().for_each(|stream| stream["health"] = Value::Null);
         json!([
             get("users/get", json!({ "id": self.user })).await,
             get("access/of-user", json!({ "id": self.user })).await,
@@ -112,6 +119,7 @@ impl Given {
             get("mails/settings", json!({})).await,
             get("keys/list", json!({})).await,
             get("administrators/list", json!({})).await,
+            streams,
             get("impersonations/list", json!({ "after": null })).await,
         ])
     }
@@ -193,6 +201,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     read("users/list", |_| json!({ "query": query() })),
     read("users/count", |_| json!({ "query": query() })),
     read("users/get", |given| json!({ "id": given.user })),
+    read("log-streams/list", |_| json!({})),
+    setting("log-streams/create", |given| {
+        json!({ "stream": {
+        "name": format!("New {}", given.name), "sink": sink(), "http_authorization": "x", "categories": [],
+        "start_from": null,
+    } })
+    }),
+    setting("log-streams/set-status", |given| json!({ "id": given.log_stream, "status": "paused" })),
+    setting("log-streams/delete", |given| json!({ "id": given.log_stream })),
     read("logs/chart", |_| json!({ "hours": 24 })),
     read("logs/get", |given| json!({ "log_id": given.event })),
     read("logs/search", |given| json!({ "query": log_query(given) })),
@@ -228,6 +245,29 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     change("users/delete", |given| json!({ "id": given.user })),
 ];
+
+fn sink() -> Value {
+    json!({
+        "httpEndpoint": "https://logs.example.com/", "httpContentType": "application/json",
+        "httpContentFormat": "JSONARRAY", "httpCustomHeaders": [],
+    })
+}
+
+/// A stream in the place of all others: a tenant has not very many.
+async fn log_stream(app: &TestApp, name: &str) -> String {
+    let (operator, streams) = (directory::Actor::operator(DEFAULT_TENANT), app.directory.log_streams());
+    for stream in streams.list(&operator).await.unwrap() {
+        streams.delete(&operator, &stream.id).await.unwrap();
+    }
+    let new = model::NewLogStream {
+        name: name.to_owned(),
+        sink: serde_json::from_value(sink()).unwrap(),
+        http_authorization: String::new(),
+        categories: Vec::new(),
+        start_from: None,
+    };
+    streams.create(&operator, new).await.unwrap().stream.id
+}
 
 const DEVICE: &str = "Ada's phone";
 

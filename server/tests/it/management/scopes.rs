@@ -17,6 +17,7 @@ fn tenant_lines() -> Vec<Line> {
     let template = json!({
         "template": "welcome_email", "body": "<p>Hi</p>", "from": "", "subject": "Hi", "syntax": "liquid", "enabled": true
     });
+    let stream = json!({ "type": "http", "sink": { "httpEndpoint": "https://example.com/logs" } });
     let provider = json!({ "name": "smtp", "enabled": false, "credentials": { "smtp_host": "smtp.example.com" } });
     vec![
         ("GET", "tenants/settings", None, &["read:tenant_settings"]),
@@ -35,6 +36,11 @@ fn tenant_lines() -> Vec<Line> {
         ("GET", "rules/rul_1", None, &["read:rules"]),
         ("PATCH", "rules/rul_1", Some(json!({ "enabled": true })), &["update:rules"]),
         ("DELETE", "rules/rul_1", None, &["delete:rules"]),
+        ("GET", "log-streams", None, &["read:log_streams"]),
+        ("POST", "log-streams", Some(stream), &["create:log_streams"]),
+        ("GET", "log-streams/lst_1", None, &["read:log_streams"]),
+        ("PATCH", "log-streams/lst_1", Some(json!({ "status": "paused" })), &["update:log_streams"]),
+        ("DELETE", "log-streams/lst_1", None, &["delete:log_streams"]),
         ("GET", "rules-configs", None, &["read:rules_configs"]),
         ("PUT", "rules-configs/KEY", Some(json!({ "value": "x" })), &["update:rules_configs"]),
         ("DELETE", "rules-configs/KEY", None, &["delete:rules_configs"]),

@@ -65,7 +65,6 @@ const PROTECTION: [(&str, &str); 6] = [
 
 const ABSENT: &[(&str, &[&str], &[&str])] = &[
     ("hooks", &["read:hooks"], &["create:hooks"]),
-    ("log-streams", &["read:log_streams"], &["create:log_streams"]),
     ("custom-domains", &["read:custom_domains"], &["create:custom_domains"]),
     ("branding/phone/providers", &["read:phone_providers"], &["create:phone_providers"]),
     ("branding/phone/templates", &["read:phone_templates"], &["create:phone_templates"]),

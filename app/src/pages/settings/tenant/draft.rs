@@ -23,6 +23,8 @@ pub(super) struct Draft {
     pub(super) idle_lifetime: RwSignal<String>,
     pub(super) retention: RwSignal<String>,
     pub(super) allow_impersonation: RwSignal<bool>,
+    pub(super) management_limit: RwSignal<String>,
+    pub(super) authentication_limit: RwSignal<String>,
     pub(super) is_dirty: Memo<bool>,
     pub(super) is_busy: RwSignal<bool>,
     /// What could not be read at the last try.
@@ -47,6 +49,8 @@ impl Draft {
             idle_lifetime: text(),
             retention: text(),
             allow_impersonation: RwSignal::new(false),
+            management_limit: text(),
+            authentication_limit: text(),
             is_dirty: Memo::new(|_| false),
             is_busy: RwSignal::new(false),
             unread: RwSignal::new(Vec::new()),
@@ -72,6 +76,8 @@ impl Draft {
         self.idle_lifetime.set(base.idle_session_lifetime.to_string());
         self.retention.set(base.log_retention_days.to_string());
         self.allow_impersonation.set(base.allow_impersonation);
+        self.management_limit.set(base.management_api_limit.to_string());
+        self.authentication_limit.set(base.authentication_api_limit.to_string());
         self.unread.set(Vec::new());
         self.refused.set(None);
     }
@@ -107,6 +113,8 @@ impl Draft {
             idle_session_lifetime: number("idle_session_lifetime", "hours", self.idle_lifetime),
             log_retention_days: number("log_retention_days", "days", self.retention),
             allow_impersonation: self.allow_impersonation.get(),
+            management_api_limit: number("management_api_limit", "requests", self.management_limit),
+            authentication_api_limit: number("authentication_api_limit", "requests", self.authentication_limit),
         };
         if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
     }

@@ -131,6 +131,34 @@ pub(super) fn Sessions(draft: Draft, is_read_only: Signal<bool>) -> impl IntoVie
     .into_any()
 }
 
+/// How much may be asked.
+#[component]
+pub(super) fn Limits(draft: Draft) -> impl IntoView {
+    view! {
+        <section class="card settings-part" aria-labelledby="part-limits">
+            <h2 id="part-limits">"Rate limits"</h2>
+            <TextField
+                label="Management API"
+                name="management-api-limit"
+                inputmode="numeric"
+                value=draft.management_limit
+                hint="Requests a minute of one application; 0 for no limit. Whoever asks more is answered 429, and it stands in the log."
+                error=draft.mistake("management_api_limit")
+            />
+            <TextField
+                label="Authentication API"
+                name="authentication-api-limit"
+                inputmode="numeric"
+                value=draft.authentication_limit
+                hint="Requests a minute from one address, the login pages among them, and for tokens of one application that keeps a \
+                      secret; 0 for no limit. Behind a proxy that is not trusted everybody has its address."
+                error=draft.mistake("authentication_api_limit")
+            />
+        </section>
+    }
+    .into_any()
+}
+
 /// How long what happened is known.
 #[component]
 pub(super) fn Logs(draft: Draft) -> impl IntoView {
