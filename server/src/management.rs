@@ -23,6 +23,7 @@ mod fields;
 mod fixed;
 mod grants;
 mod impersonate;
+mod jobs;
 mod logs;
 mod paging;
 mod payload;
@@ -52,6 +53,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
     let api = users::routes()
         .merge(device_credentials::routes())
         .merge(grants::routes())
+        .merge(jobs::routes())
         .merge(logs::routes())
         .merge(refresh_tokens::routes())
         .merge(sessions::routes())
@@ -75,6 +77,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .route("/users/{id}/impersonate", post(impersonate::submit))
         .layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))
         .merge(api)
+        .merge(jobs::uploads())
         .route("/api", any(refusal::no_such_route))
         .route("/api/", any(refusal::no_such_route))
         .route("/api/{*path}", any(refusal::no_such_route))

@@ -27,6 +27,7 @@ mod grants;
 mod hashing;
 mod impersonations;
 mod issuer;
+mod jobs;
 mod keys;
 mod locations;
 mod logins;
@@ -62,6 +63,7 @@ mod user_tickets;
 mod userinfo;
 mod users;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::Db;
@@ -89,6 +91,7 @@ pub use impersonations::{
     FRESH_PASSWORD, IMPERSONATION_LIFETIME, IMPERSONATION_LINK, Impersonated, Impersonations, OpenedImpersonation,
     WaitingImpersonation,
 };
+pub use jobs::{Download, FoundJob, Jobs, NewExport, NewImport, NewVerification, Upload};
 pub use keys::Keys;
 pub use locations::{LocationQuery, Locations};
 pub use logins::{Credentials, DEVICE_LIFETIME, LoggedIn, LoginRefusal, Logins};
@@ -132,6 +135,8 @@ pub struct Settings {
     pub random: Random,
     /// Signs checkpoints of the log. Without it none are made, and no old events deleted.
     pub notary: Option<Notary>,
+    /// The folder for the files of imports and exports. Without it there are none.
+    pub files: Option<PathBuf>,
 }
 
 impl Settings {
@@ -143,6 +148,7 @@ impl Settings {
             clock: Clock::system(),
             random: Random::from_system(),
             notary: None,
+            files: None,
         }
     }
 }
@@ -157,6 +163,7 @@ struct Inner {
     attempts: sessions::Attempts,
     checkpoints: audit::Checkpoints,
     geoip: geoip::GeoIp,
+    jobs: jobs::Runner,
     origins: origins::Origins,
     pending: tokens::Pending,
     recent: recent::Applications,
@@ -172,6 +179,7 @@ impl Directory {
             attempts: sessions::Attempts::default(),
             checkpoints: audit::Checkpoints::default(),
             geoip: geoip::GeoIp::default(),
+            jobs: jobs::Runner::default(),
             origins: origins::Origins::default(),
             pending: tokens::Pending::default(),
             recent: recent::Applications::default(),
@@ -278,6 +286,11 @@ impl Directory {
     /// Who failed to log in too often.
     pub fn user_blocks(&self) -> UserBlocks<'_> {
         UserBlocks(self)
+    }
+
+    /// Imports and exports of users.
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs(self)
     }
 
     /// Where users are logged in, as administrators see it.

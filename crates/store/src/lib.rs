@@ -22,6 +22,8 @@ pub mod grants;
 pub mod idempotency;
 pub mod identifiers;
 pub mod impersonations;
+mod insert_rows;
+pub mod jobs;
 pub mod known_devices;
 pub mod linked_identities;
 pub mod log_chains;

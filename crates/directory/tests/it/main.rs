@@ -11,6 +11,7 @@ mod apis;
 mod audit;
 mod clients;
 mod connections;
+mod jobs;
 mod logins;
 mod mails;
 mod roles;

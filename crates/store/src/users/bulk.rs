@@ -2,34 +2,10 @@
 
 use model::UserProfile;
 use sqlx::types::Json;
-use sqlx::{Postgres, QueryBuilder, Sqlite};
 
 use super::{primary_connection, row};
-use crate::conn::Link;
+use crate::insert_rows::insert_rows;
 use crate::{Conn, Result, identifiers, user_counts, words};
-
-/// Rows in one statement: SQLite binds at most 32,766 values, a user has 25.
-const ROWS: usize = 500;
-
-/// Builds and runs one INSERT of many rows, on either engine.
-macro_rules! insert_rows {
-    ($conn:expr, $head:expr, $rows:expr, |$row:ident, $values:ident| $push:block) => {
-        for chunk in $rows.chunks(ROWS) {
-            match $conn.link() {
-                Link::Sqlite(link) => {
-                    let mut query = QueryBuilder::<Sqlite>::new($head);
-                    query.push_values(chunk, |mut $values, $row| $push);
-                    query.build().execute(link).await?;
-                }
-                Link::Postgres(link) => {
-                    let mut query = QueryBuilder::<Postgres>::new($head);
-                    query.push_values(chunk, |mut $values, $row| $push);
-                    query.build().execute(link).await?;
-                }
-            }
-        }
-    };
-}
 
 /// Adds users that are known to be new: their ids and identifiers are not used yet.
 ///
