@@ -122,7 +122,7 @@ async fn while_writing(directory: &Directory, actor: &Actor, job: Job) -> ([f64;
     let is_done = Arc::new(AtomicBool::new(false));
     let (other, stop, who) = (directory.clone(), is_done.clone(), actor.clone());
     let writer = tokio::spawn(async move {
-        let user = other.users().list(&who, &UserQuery::default()).await.unwrap().rows[0].user_id.clone();
+        let user = other.users().list(&who, &UserQuery::default()).await.unwrap().users[0].user_id.clone();
         let mut waits: Vec<Duration> = Vec::new();
         let mut pace = tokio::time::interval(Duration::from_millis(10));
         while !stop.load(Ordering::SeqCst) {
