@@ -32,6 +32,7 @@ WASM_BINDGEN := target/tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)/bin/wasm-bindg
 WASM_SPLIT_VERSION := 0.2.4
 WASM_SPLIT := target/tools/wasm-split-$(WASM_SPLIT_VERSION)/bin/wasm-split-cli
 NODE_MODULES := node_modules/.package-lock.json
+SDK_MODULES  := end2end/sdks/node_modules/.package-lock.json
 BIN := node_modules/.bin
 # What rustc's output uses. Not --all-features: wasm-opt would then write what browsers do not read yet.
 WASM_FEATURES := $(addprefix --enable-,bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals \
@@ -52,14 +53,15 @@ missing: ;
 # One line before a step, its time after it.
 say = trap '[ $$? -eq 0 ] && printf "   %ss\n" "$$SECONDS"' EXIT; printf '\033[1m── %s\033[0m\n' "$(1)"
 
-.PHONY: help run build test check e2e screenshots watch bench clean
+.PHONY: help run build test check e2e sdks screenshots watch bench clean
 help:
 	@cat <<-'END'
 		make run     set up, build and serve Roster on http://localhost:8080, data in ./data
-		make test    set up, then everything that must hold: format, lints, tests, end-to-end in Chromium
+		make test    set up, then everything that must hold: format, lints, tests, end-to-end in Chromium, Auth0's SDKs
 		make build   target/release/roster, one binary that carries the browser's part and its migrations
 		make check   format and lints alone
 		make e2e     the end-to-end tests alone; ARGS="users.spec.ts" chooses
+		make sdks    Auth0's own SDKs and its deploy tool against Roster alone; ARGS="deploy" chooses
 		make screenshots  renew the pictures that the README shows
 		make watch   rebuild and restart on every change, quick to compile
 		make bench   the figures: latency, memory, size, time to hydrate
@@ -175,6 +177,7 @@ test: $(STAMP)/toolchain
 	$(MAKE) build
 	$(MAKE) rust-tests
 	$(MAKE) e2e
+	$(MAKE) sdks
 	printf '\033[1m── All tests passed\033[0m\n   %s min %s s in all\n' "$$((SECONDS / 60))" "$$((SECONDS % 60))"
 
 .PHONY: fmt lint-native lint-browser rust-tests
@@ -211,6 +214,20 @@ e2e: $(ROSTER) $(NODE_MODULES)
 	export ROSTER_CHROMIUM="$$(end2end/chromium)"
 	$(BIN)/playwright test --config end2end/playwright.config.ts $(ARGS)
 
+$(SDK_MODULES): end2end/sdks/package.json end2end/sdks/package-lock.json | $(STAMP)/toolchain
+	@$(call say,Installing Auth0's SDKs for Node and its deploy tool)
+	npm ci --prefix end2end/sdks --omit=optional --ignore-scripts --loglevel=error
+	touch $@
+
+target/sdks/python-%/installed: end2end/sdks/requirements-%.txt end2end/sdks/python
+	@$(call say,Installing Auth0's SDK for Python$(comma) version $*)
+	end2end/sdks/python $< $(@D)
+	touch $@
+
+sdks: $(ROSTER) $(SDK_MODULES) target/sdks/python-4/installed target/sdks/python-6/installed
+	@$(call say,Auth0's own SDKs and its deploy tool)
+	node end2end/sdks/run.mjs $(ARGS)
+
 screenshots: $(ROSTER) $(NODE_MODULES)
 	@$(call say,Renewing the pictures of the README)
 	export ROSTER_CHROMIUM="$$(end2end/chromium)" ROSTER_SCREENSHOTS=end2end/screenshots
@@ -228,4 +245,4 @@ bench: $(ROSTER) $(NODE_MODULES)
 	node end2end/bench.mjs
 
 clean:
-	rm -rf target node_modules
+	rm -rf target node_modules end2end/sdks/node_modules

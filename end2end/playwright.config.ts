@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: "tests",
   outputDir: "results",
   reporter: "list",
-  // Each worker has a server of its own, so that files do not see each other's users.
+  // Each file has a server of its own.
   workers: 2,
   retries: 0,
   forbidOnly: !!process.env.CI,

@@ -1,7 +1,9 @@
 // Starts the built binary on a free port with a data folder of its own, as a person would from a shell.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,11 +11,10 @@ import { fileURLToPath } from "node:url";
 
 const BINARY = process.env.ROSTER_BINARY ?? fileURLToPath(new URL("../target/release/roster", import.meta.url));
 
-/** An empty installation; nothing runs yet. */
-export async function install() {
+/** An empty installation; nothing runs yet. One that is secure speaks https, as `roster serve --tls local` does. */
+export async function install({ isSecure = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "roster-e2e-"));
-  const address = `127.0.0.1:${await freePort()}`;
-  return new Installation(folder, address);
+  return new Installation(folder, await freePort(), isSecure);
 }
 
 class Installation {
@@ -22,10 +23,12 @@ class Installation {
   /** All that the server has printed. */
   output = "";
 
-  constructor(folder, address) {
+  constructor(folder, port, isSecure) {
     this.folder = folder;
-    this.address = address;
-    this.url = `http://${address}`;
+    this.address = `127.0.0.1:${port}`;
+    this.url = isSecure ? `https://localhost:${port}` : `http://${this.address}`;
+    /** Whom clients must trust. */
+    this.authority = isSecure ? join(folder, "local-ca.pem") : undefined;
     /** Where `roster demo --geoip` writes the sample database of places, which the server then reads. */
     this.geoip = join(folder, "city.mmdb");
   }
@@ -35,7 +38,8 @@ class Installation {
     const own = { ROSTER_DATA: this.folder, ROSTER_LISTEN: this.address, ROSTER_URL: this.url };
     // Tests say by X-Forwarded-For where a browser is.
     const places = existsSync(this.geoip) ? { ROSTER_GEOIP: this.geoip } : {};
-    return { ...rest, ...own, ...places, ROSTER_TRUSTED_PROXIES: "127.0.0.1", NO_COLOR: "1" };
+    const tls = this.authority ? { ROSTER_TLS: "local" } : {};
+    return { ...rest, ...own, ...places, ...tls, ROSTER_TRUSTED_PROXIES: "127.0.0.1", NO_COLOR: "1" };
   }
 
   /** `roster ARGS`; `input` goes to its standard input. Answers with what it printed. */
@@ -77,14 +81,24 @@ class Installation {
     const deadline = Date.now() + 10_000;
     for (;;) {
       try {
-        const answer = await fetch(`${this.url}/health`);
         // What was printed before the answer has been read one turn later.
-        if (answer.ok) return await new Promise((resolve) => setImmediate(resolve));
+        if ((await this.#health()) === 200) return await new Promise((resolve) => setImmediate(resolve));
       } catch (error) {
         if (Date.now() > deadline) throw new Error(`${this.url}/health: ${error}\n${this.output}`);
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  #health() {
+    const ca = this.authority ? readFileSync(this.authority) : undefined;
+    return new Promise((resolve, reject) => {
+      const asked = (this.authority ? https : http).get(`${this.url}/health`, { ca, agent: false }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      asked.on("error", reject);
+    });
   }
 
   /** The one-time link of the first start. */

@@ -1,7 +1,7 @@
-// The `test` of every spec: a server for each worker, an administrator who is signed in, and a page that may not
+// The `test` of every spec: a server for each file, an administrator who is signed in, and a page that may not
 // complain about anything.
 
-import { type BrowserContext, type Page, test as base, expect } from "@playwright/test";
+import { type Browser, type BrowserContext, type Page, test as base, expect } from "@playwright/test";
 import { type People, people } from "./people.ts";
 import { install } from "./server.mjs";
 import { watch } from "./watchman.ts";
@@ -11,19 +11,24 @@ export { pathOf } from "./people.ts";
 
 export const OWNER = { email: "owner@example.com", password: "Correct-Horse-9-Battery" };
 export const VIEWER = { email: "viewer@example.com", password: "Correct-Horse-8-Battery" };
-/** How many users `roster demo` makes for each worker. */
+/** How many users `roster demo` makes for each file. */
 export const DEMO_USERS = 500;
 
 type Installation = Awaited<ReturnType<typeof install>>;
 
-interface ForWorker {
-  /** Runs, with an owner and sample users. */
+/** A running Roster with an owner and sample users. */
+interface House {
   roster: Installation;
   /** The cookies of the owner's session. */
   session: Awaited<ReturnType<BrowserContext["storageState"]>>;
 }
 
-interface ForTest {
+interface ForWorker {
+  /** The house of a spec file, built at its first test: files never see what others left behind. */
+  houseOf: (file: string) => Promise<House>;
+}
+
+interface ForTest extends House {
   /** Console lines that the test provokes on purpose, for instance the 409 of a conflict. */
   provoked: RegExp[];
   /** Creates and changes users through the server functions, beside the page. */
@@ -31,30 +36,24 @@ interface ForTest {
 }
 
 export const test = base.extend<ForTest, ForWorker>({
-  roster: [
-    async ({}, use) => {
-      const roster = await install();
-      await roster.command(["admin", "create", OWNER.email], `${OWNER.password}\n`);
-      await roster.command(["admin", "create", VIEWER.email, "--role", "viewer"], `${VIEWER.password}\n`);
-      await roster.command(["demo", "--users", String(DEMO_USERS), "--seed", "7", "--geoip", roster.geoip]);
-      await roster.start();
-      await use(roster);
-      await roster.remove();
+  houseOf: [
+    async ({ browser }, use) => {
+      let built: { file: string; house: House } | undefined;
+      await use(async (file) => {
+        if (built?.file !== file) {
+          await built?.house.roster.remove();
+          built = undefined;
+          built = { file, house: await build(browser) };
+        }
+        return built.house;
+      });
+      await built?.house.roster.remove();
     },
     { scope: "worker" },
   ],
 
-  session: [
-    async ({ roster, browser }, use) => {
-      const context = await browser.newContext({ baseURL: roster.url, javaScriptEnabled: false });
-      await signIn(await context.newPage());
-      const state = await context.storageState();
-      await context.close();
-      await use(state);
-    },
-    { scope: "worker" },
-  ],
-
+  roster: async ({ houseOf }, use, { file }) => use((await houseOf(file)).roster),
+  session: async ({ houseOf }, use, { file }) => use((await houseOf(file)).session),
   baseURL: async ({ roster }, use) => use(roster.url),
   storageState: async ({ session }, use) => use(session),
   provoked: async ({}, use) => use([]),
@@ -68,6 +67,19 @@ export const test = base.extend<ForTest, ForWorker>({
 
   people: async ({ context, baseURL }, use) => use(people(context.request, baseURL!)),
 });
+
+async function build(browser: Browser): Promise<House> {
+  const roster = await install();
+  await roster.command(["admin", "create", OWNER.email], `${OWNER.password}\n`);
+  await roster.command(["admin", "create", VIEWER.email, "--role", "viewer"], `${VIEWER.password}\n`);
+  await roster.command(["demo", "--users", String(DEMO_USERS), "--seed", "7", "--geoip", roster.geoip]);
+  await roster.start();
+  const context = await browser.newContext({ baseURL: roster.url, javaScriptEnabled: false });
+  await signIn(await context.newPage());
+  const session = await context.storageState();
+  await context.close();
+  return { roster, session };
+}
 
 /** Opens a page of the dashboard and waits until it reacts: clicks before hydration are lost. */
 export async function open(page: Page, path: string) {

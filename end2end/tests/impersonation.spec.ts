@@ -52,11 +52,12 @@ async function expectNoViolations(page: Page, part = "html") {
 
 const button = (page: Page) => page.getByRole("button", { name: "Sign in as User" });
 
-/** Makes a link on the page of the user. */
-async function makeLink(page: Page, reason = "Ticket 4711: the basket is empty") {
+/** Makes a link into the application, on the page of the user. */
+async function makeLink(page: Page, application: string, reason = "Ticket 4711: the basket is empty") {
   await expect(button(page)).not.toHaveAttribute("aria-disabled", "true");
   await button(page).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Application").selectOption({ label: application });
   await dialog.getByLabel("Reason").fill(reason);
   await dialog.getByRole("button", { name: "Make Link" }).click();
   const link = dialog.getByRole("link", { name: "Open in New Tab" });
@@ -117,7 +118,7 @@ test("an owner allows it, signs in as a user, and ends it; every check of the ap
   await expect(permission).toHaveAttribute("aria-checked", "true");
 
   await open(page, pathOf(user));
-  const url = await makeLink(page);
+  const url = await makeLink(page, "Books");
   await page.screenshot({ path: `${FOLDER}/sign-in-as-link.png` });
 
   const other = await elsewhere(browser);

@@ -47,7 +47,7 @@ impl Locations<'_> {
             return Ok(found);
         }
         let tenant = actor.tenant();
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let (mut counts, mut logins) = (Vec::new(), Vec::new());
         for (outcome, most) in [
             (LoginOutcome::Success, MOST_LOGINS),

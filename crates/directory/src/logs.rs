@@ -33,7 +33,7 @@ impl Logs<'_> {
         actor.may(Scope::ReadLogs)?;
         let filter = query::filter(query, self.0.now())?;
         let before = query.after.clone().map(|after| log_id(after, "after")).transpose()?;
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let window = Window { after: None, before, limit: PAGE, effort: None, is_oldest_first: false };
         let found = store::logs::list(&mut conn, actor.tenant(), &filter, &window).await?;
         let searched_to = if found.is_paused { found.next.as_deref().and_then(date_of) } else { None };
@@ -62,7 +62,7 @@ impl Logs<'_> {
         if !is_log_id(log_id) {
             return Err(GONE);
         }
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         store::logs::find(&mut conn, actor.tenant(), log_id).await?.ok_or(GONE)
     }
 }

@@ -37,7 +37,7 @@ impl Stats<'_> {
         if to < from {
             return Err(Error::field("to", "The last day must not be before the first one"));
         }
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let days = store::stats::days(&mut conn, actor.tenant(), from, Timestamp(to.0 + DAY)).await?;
         let stats = days.into_iter().filter_map(|(name, counted)| {
             let date = read(&name)?;

@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Sqlite, SqlitePool, Transaction};
 
 use crate::log_chains::Heads;
-use crate::{Conn, Error, Result, Tx};
+use crate::{Conn, Error, Result, Tx, staged_logs};
 
 /// How long a statement waits for a connection, and a writer for another writer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// More readers than this only share the same two or four cores.
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// How a transaction of SQLite begins that writes.
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// The configured database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -112,6 +114,28 @@ impl Db {
         })
     }
 
+    /// A connection to read the log with: it sees every event that was written before.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_log(&self) -> Result<Conn> {
+        self.settle_log().await?;
+        self.read().await
+    }
+
+    /// Moves the events that wait for it to the log: for whoever reads it with a connection that they have already.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn settle_log(&self) -> Result<()> {
+        if staged_logs::is_any(&mut self.read().await?).await? {
+            let mut tx = self.begin().await?;
+            staged_logs::settle(&mut tx).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
     /// A transaction to write with. On SQLite it holds the one writer from the start, so that it never fails halfway
     /// because another one was quicker.
     ///
@@ -124,16 +148,17 @@ impl Db {
         })
     }
 
-    /// A connection that sees the database as it is now, whatever others write meanwhile. Never committed.
+    /// A connection that sees the database as it is now, the whole log included, whatever others write meanwhile. Never
+    /// committed.
     ///
     /// # Errors
     /// As [`Db::read`].
     pub async fn snapshot(&self) -> Result<Tx> {
         const POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Tx::sqlite(readers.begin().await?, Heads::default()),
-            Self::Postgres(pool) => Tx::postgres(pool.begin_with(POSTGRES).await?),
-        })
+        match self {
+            Self::Sqlite { writer, readers, .. } => snapshot_of_sqlite(writer, readers).await,
+            Self::Postgres(pool) => Ok(Tx::postgres(pool.begin_with(POSTGRES).await?)),
+        }
     }
 
     /// Asks the database for a sign of life.
@@ -191,13 +216,30 @@ impl Db {
 /// When the disk is full SQLite ends the transaction itself, which sqlx does not notice: to it the connection is for ever
 /// inside one. Such a connection is thrown away for a new one.
 async fn begin_immediate(writer: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
-    const BEGIN: &str = "BEGIN IMMEDIATE";
     match writer.begin_with(BEGIN).await {
         Err(sqlx::Error::InvalidSavePointStatement) => {
             writer.acquire().await?.close().await?;
             Ok(writer.begin_with(BEGIN).await?)
         }
         begun => Ok(begun?),
+    }
+}
+
+/// The writer is kept until the snapshot is taken, so that no event is staged between. Another process may do that: then once
+/// more.
+async fn snapshot_of_sqlite(writer: &SqlitePool, readers: &SqlitePool) -> Result<Tx> {
+    loop {
+        let mut held = writer.acquire().await?;
+        let mut settling = held.begin_with(BEGIN).await?;
+        staged_logs::settle_on(&mut settling).await?;
+        settling.commit().await?;
+        // A transaction of SQLite sees what was there at its first statement.
+        let mut tx = Tx::sqlite(readers.begin().await?, Heads::default());
+        let is_whole = !staged_logs::is_any(&mut tx).await?;
+        drop(held);
+        if is_whole {
+            return Ok(tx);
+        }
     }
 }
 

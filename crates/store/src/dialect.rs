@@ -28,11 +28,29 @@ impl Dialect {
         }
     }
 
-    /// `text` as the engine's LOWER() would have it: SQLite's knows the letters of ASCII alone.
+    /// What stands around a name that is compared or sorted whatever its case, as the indexes have it.
+    pub(crate) fn folding(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("", " COLLATE NOCASE"),
+            Self::Postgres => self.lowering(),
+        }
+    }
+
+    /// What stands around a name to have it in lower case.
+    pub(crate) fn lowering(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sqlite => ("LOWER(", ")"),
+            // The columns' own collation knows the letters of ASCII alone; what comes out is compared as it stands.
+            Self::Postgres => ("LOWER(", " COLLATE \"default\") COLLATE \"C\""),
+        }
+    }
+
+    /// `text` as [`Dialect::lowering`] would have it: SQLite knows the letters of ASCII alone, PostgreSQL looks at one letter
+    /// at a time.
     pub(crate) fn lower(self, text: &str) -> String {
         match self {
             Self::Sqlite => text.to_ascii_lowercase(),
-            Self::Postgres => text.to_lowercase(),
+            Self::Postgres => text.chars().flat_map(char::to_lowercase).collect(),
         }
     }
 

@@ -129,7 +129,7 @@ pub async fn find_many(
     values: &[String],
 ) -> Result<Vec<(String, UserId, bool)>> {
     let mut found = Vec::new();
-    for part in values.chunks(crate::insert_rows::ROWS) {
+    for part in values.chunks(crate::sql::ROWS) {
         let mut sql = Sql::new("SELECT value, user_id, linked FROM user_identifiers WHERE tenant = ");
         sql.bind(tenant).push(" AND connection = ").bind(connection).push(" AND kind = ").bind(kind.as_str());
         sql.push(" AND value IN (").bind_all(part).push(")");

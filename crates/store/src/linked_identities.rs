@@ -45,7 +45,7 @@ pub async fn find_many(
     ids: &[UserId],
 ) -> Result<Vec<(UserId, Option<String>, Timestamp)>> {
     let mut found = Vec::new();
-    for part in ids.chunks(crate::insert_rows::ROWS) {
+    for part in ids.chunks(crate::sql::ROWS) {
         let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
         let mut sql = Sql::new("SELECT id, password_hash, changed_at FROM linked_identities WHERE tenant = ");
         sql.bind(tenant).push(" AND id IN (").bind_all(&part).push(")");

@@ -2,7 +2,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 
-use crate::{Db, Error, Result};
+use crate::{Db, Error, Result, user_terms};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -15,7 +15,8 @@ pub struct Migrated {
 }
 
 impl Db {
-    /// Brings the schema up to date; each migration is applied whole or not at all.
+    /// Brings the schema up to date; each migration is applied whole or not at all. What searches need of users who came
+    /// before it is written then, some thousand users at a time.
     ///
     /// # Errors
     /// [`Error::NewerSchema`] when a newer Roster has been here; nothing is changed then.
@@ -28,7 +29,10 @@ impl Db {
             Self::Postgres(pool) => without_lock(&POSTGRES).run(pool).await,
         };
         match done {
-            Ok(()) => Ok(Migrated { version: known }),
+            Ok(()) => {
+                user_terms::fill(self).await?;
+                Ok(Migrated { version: known })
+            }
             Err(MigrateError::VersionMissing(found)) => Err(Error::NewerSchema { found, known }),
             Err(MigrateError::Execute(error)) => Err(error.into()),
             Err(error) => Err(Error::Migration(error)),

@@ -2,8 +2,8 @@
 
 use model::{Timestamp, UserId};
 
-use crate::insert_rows::insert_rows;
 use crate::sql::Sql;
+use crate::sql::insert_rows;
 use crate::{Conn, Result};
 
 /// Stores a hash (PHC string) in place of whatever was there.
@@ -35,7 +35,7 @@ pub async fn insert_many(conn: &mut Conn, tenant: &str, hashes: &[(UserId, Strin
 /// The database's.
 pub async fn of_users(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<Vec<(UserId, String, Timestamp)>> {
     let mut found = Vec::new();
-    for part in ids.chunks(crate::insert_rows::ROWS) {
+    for part in ids.chunks(crate::sql::ROWS) {
         let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
         let mut sql = Sql::new("SELECT user_id, hash, changed_at FROM passwords WHERE tenant = ");
         sql.bind(tenant).push(" AND user_id IN (").bind_all(&part).push(")");
@@ -51,7 +51,7 @@ pub async fn of_users(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<V
 /// The database's.
 pub async fn histories(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<Vec<(UserId, String, Timestamp)>> {
     let mut found = Vec::new();
-    for part in ids.chunks(crate::insert_rows::ROWS) {
+    for part in ids.chunks(crate::sql::ROWS) {
         let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
         let mut sql = Sql::new("SELECT user_id, hash, changed_at FROM password_history WHERE tenant = ");
         sql.bind(tenant).push(" AND user_id IN (").bind_all(&part).push(") ORDER BY user_id, changed_at DESC");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use model::{LoginOutcome, Place, Timestamp, UserId};
 use sqlx::types::Json;
 
+use crate::conn::Link;
 use crate::{Conn, Result};
 
 /// Sees to it that the place can be named; its id.
@@ -44,7 +45,7 @@ pub struct LastLogin {
     pub place: Place,
 }
 
-/// The user's last success that has a place.
+/// The user's last success that has a place, whether or not its event is in the log yet.
 ///
 /// # Errors
 /// The database's.
@@ -52,9 +53,16 @@ pub async fn last_login(conn: &mut Conn, tenant: &str, user: &UserId) -> Result<
     const SQL: &str = "SELECT l.id, l.date, p.place FROM logs l JOIN places p ON p.tenant = l.tenant AND p.id = l.place \
         WHERE l.tenant = $1 AND l.user_id = $2 AND l.login = 1 AND l.place IS NOT NULL \
         ORDER BY (l.date / 86400000) DESC, l.date DESC LIMIT 1";
-    let row: Option<(String, i64, Json<Place>)> =
-        on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(user.as_str()).fetch_optional(link).await)?;
-    Ok(row.map(|(log_id, date, place)| LastLogin { log_id, date: Timestamp(date), place: place.0 }))
+    const STAGED: &str = "SELECT l.id, l.date, p.place FROM staged_logs l \
+        JOIN places p ON p.tenant = l.tenant AND p.id = l.place \
+        WHERE l.tenant = $1 AND l.user_id = $2 AND l.login = 1 ORDER BY l.date DESC LIMIT 1";
+    let mut rows: Vec<(String, i64, Json<Place>)> =
+        on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(user.as_str()).fetch_all(link).await)?;
+    if let Link::Sqlite(link) = conn.link() {
+        rows.extend(sqlx::query_as(STAGED).bind(tenant).bind(user.as_str()).fetch_all(link).await?);
+    }
+    let last = rows.into_iter().max_by_key(|(_, date, _)| *date);
+    Ok(last.map(|(log_id, date, place)| LastLogin { log_id, date: Timestamp(date), place: place.0 }))
 }
 
 /// Logins of one day, place and outcome.

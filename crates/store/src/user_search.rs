@@ -1,20 +1,32 @@
 //! Finding users with the search language of the Management API, on every field and on metadata at any depth.
 //!
-//! The list of the dashboard is [`crate::search`]: it knows few conditions and answers them from indexes.
+//! The conditions of a search are looked up in the indexes of `users` and in `user_terms`, the rarest first; what the indexes
+//! do not know exactly is tested on the users whom they name. See [`page`] for how a page is read.
+//!
+//! The list of the dashboard is [`crate::search`]: it knows few conditions, but pages without numbers.
 
 mod condition;
+mod count;
 mod field;
 mod metadata;
+mod narrowed;
+mod order;
+mod page;
+mod source;
+mod terms;
+
+use std::collections::HashMap;
 
 use model::lucene::{Query, QueryMistake};
 use model::{UserId, UserProfile};
 
-use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::users::Row;
 use crate::{Conn, Result};
 use condition::Condition;
-pub use field::Order;
+use narrowed::Narrowed;
+pub use order::Order;
+use page::Page;
 
 /// What is looked for, understood and ready to be run.
 #[derive(Clone, Debug)]
@@ -34,12 +46,21 @@ impl UserSearch {
 #[derive(Clone, Debug)]
 pub enum Slice {
     /// In an order, from the row of that number on; 0 is the first.
-    At(Vec<Order>, i64),
+    At(Order, i64),
     /// By id, after that one.
     After(Option<UserId>),
 }
 
-/// At most `limit` users.
+/// How a page is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Along the order, testing each user.
+    Walk,
+    /// From the index of the condition that finds the fewest.
+    Gather,
+}
+
+/// At most `limit` users. `way` is how they are found; whichever is likely to be quicker where it is not given.
 ///
 /// # Errors
 /// The database's.
@@ -49,28 +70,33 @@ pub async fn find(
     search: &UserSearch,
     slice: &Slice,
     limit: i64,
+    way: Option<Way>,
 ) -> Result<Vec<UserProfile>> {
-    let dialect = Dialect::of(conn);
-    let mut sql = Sql::new("SELECT u.* FROM users u WHERE u.tenant = ");
-    sql.bind(tenant).push(" AND ");
-    search.0.push(&mut sql, dialect);
-    let offset = match slice {
-        Slice::At(orders, offset) => {
-            sql.push(" ORDER BY ");
-            for order in orders {
-                sql.push(order.column()).push(if order.is_descending { " DESC, " } else { ", " });
-            }
-            sql.push("u.id");
-            *offset
-        }
-        Slice::After(id) => {
-            sql.push(" AND u.id > ").bind(id.as_ref().map_or("", UserId::as_str)).push(" ORDER BY u.id");
-            0
-        }
+    let page = match slice {
+        Slice::At(order, offset) => Page { order: *order, after: None, offset: *offset, limit },
+        Slice::After(id) => Page { order: Order::by_id(), after: id.as_ref().map(UserId::as_str), offset: 0, limit },
     };
-    sql.push(" LIMIT ").bind(limit).push(" OFFSET ").bind(offset);
+    let mut narrowed = Narrowed::new(conn, tenant, &search.0).await?;
+    narrowed.look_ahead(conn).await?;
+    let ids = narrowed.page(conn, &page, way).await?;
+    by_ids(conn, tenant, &ids).await
+}
+
+/// The users of those ids, in that order.
+async fn by_ids(conn: &mut Conn, tenant: &str, ids: &[String]) -> Result<Vec<UserProfile>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT u.* FROM users u WHERE u.tenant = ");
+    sql.bind(tenant).push(" AND u.id IN (");
+    for (index, id) in ids.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { ", " }).bind(id.as_str());
+    }
+    sql.push(")");
     let rows: Vec<Row> = sql.fetch_all(conn).await?;
-    Ok(rows.into_iter().map(UserProfile::from).collect())
+    let users = rows.into_iter().map(UserProfile::from).map(|user| (user.user_id.as_str().to_owned(), user));
+    let mut users: HashMap<String, UserProfile> = users.collect();
+    Ok(ids.iter().filter_map(|id| users.remove(id)).collect())
 }
 
 /// How many users are found.
@@ -78,14 +104,7 @@ pub async fn find(
 /// # Errors
 /// The database's.
 pub async fn count(conn: &mut Conn, tenant: &str, search: &UserSearch) -> Result<i64> {
-    if search.0 == Condition::All {
-        return crate::user_counts::total(conn, tenant).await;
-    }
-    let dialect = Dialect::of(conn);
-    let mut sql = Sql::new("SELECT COUNT(*) FROM users u WHERE u.tenant = ");
-    sql.bind(tenant).push(" AND ");
-    search.0.push(&mut sql, dialect);
-    sql.fetch_count(conn).await
+    Narrowed::new(conn, tenant, &search.0).await?.count_all(conn).await
 }
 
 /// The users with that address, whatever their connection.

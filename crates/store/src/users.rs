@@ -1,7 +1,7 @@
 //! Users.
 //!
 //! A user is one row; beside it stand what must be unique (`user_identifiers`), what must be found (`user_words`,
-//! `user_connections`) and how many there are (`user_counts`). The functions here keep all of them in step.
+//! `user_connections`, `user_terms`) and how many there are (`user_counts`). The functions here keep all of them in step.
 
 mod bulk;
 mod each;
@@ -20,7 +20,7 @@ pub(crate) use row::{LIST_COLUMNS, ListRow, Row};
 
 use crate::conn::Link;
 use crate::identifiers::{self, Kind};
-use crate::{Conn, Result, mails, passwords, revocations, tickets, user_counts, words};
+use crate::{Conn, Result, mails, passwords, revocations, tickets, user_counts, user_terms, words};
 
 /// What became of an insert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +76,7 @@ pub async fn insert(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
     }
     words::replace(conn, tenant, user.user_id.as_str(), &[], &words::of(user)).await?;
     insert_connections(conn, tenant, user).await?;
+    user_terms::replace(conn, tenant, None, Some(user)).await?;
     user_counts::add(conn, tenant, &user.user_id, 1).await?;
     Ok(Inserted::Done)
 }
@@ -147,6 +148,7 @@ pub async fn save(conn: &mut Conn, tenant: &str, before: &UserProfile, after: &U
         }
     }
     words::replace(conn, tenant, after.user_id.as_str(), &words::of(before), &words::of(after)).await?;
+    user_terms::replace(conn, tenant, Some(before), Some(after)).await?;
     Ok(Inserted::Done)
 }
 
@@ -163,6 +165,7 @@ pub async fn delete(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
     tickets::delete_of_user(conn, tenant, id).await?;
     mails::delete_of_user(conn, tenant, id).await?;
     words::replace(conn, tenant, id.as_str(), &words::of(user), &[]).await?;
+    user_terms::replace(conn, tenant, Some(user), None).await?;
     for identifier in identifiers::of(user) {
         identifiers::release(conn, tenant, primary_connection(user), identifier).await?;
     }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::routing::post;
 use http::Request;
 use http_body_util::BodyExt;
@@ -70,17 +70,34 @@ pub(crate) async fn measure(world: &World) -> Vec<Figure> {
 }
 
 pub(crate) async fn ask(name: &'static str, router: &Router, world: &World, path: &str, body: Value) -> Figure {
-    send(router, world, path, &body).await;
+    let (path, cookie) = (path.to_owned(), world.cookie.clone());
+    let request = move || {
+        Request::post(&path)
+            .header("content-type", "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .header("cookie", &cookie)
+            .body(Body::from(body.to_string()))
+            .unwrap()
+    };
+    time(name, router, request).await
+}
+
+/// The same request again and again, by each client.
+pub(crate) async fn time(
+    name: &'static str,
+    router: &Router,
+    request: impl Fn() -> Request<Body> + Clone + Send + 'static,
+) -> Figure {
+    send(router, request()).await;
     let start = Instant::now();
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| {
-            let (router, path, body) = (router.clone(), path.to_owned(), body.clone());
-            let cookie = world.cookie.clone();
+            let (router, request) = (router.clone(), request.clone());
             tokio::spawn(async move {
                 let mut times = Vec::with_capacity(REQUESTS);
                 for _ in 0..REQUESTS {
                     let start = Instant::now();
-                    request(&router, &cookie, &path, &body).await;
+                    send(&router, request()).await;
                     times.push(start.elapsed());
                 }
                 times
@@ -96,20 +113,14 @@ pub(crate) async fn ask(name: &'static str, router: &Router, world: &World, path
     Figure { name, median: times[times.len() / 2], p99: times[times.len() * 99 / 100], per_second }
 }
 
-async fn send(router: &Router, world: &World, path: &str, body: &Value) {
-    request(router, &world.cookie, path, body).await;
-}
-
-async fn request(router: &Router, cookie: &str, path: &str, body: &Value) {
-    let request = Request::post(path)
-        .header("content-type", "application/json")
-        .header("sec-fetch-site", "same-origin")
-        .header("cookie", cookie)
-        .body(Body::from(body.to_string()))
-        .unwrap();
+/// What a request is answered.
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Bytes {
+    let path = request.uri().clone();
     let response = router.clone().oneshot(request).await.unwrap();
-    assert_eq!(response.status(), 200, "{path} {body}");
-    response.into_body().collect().await.unwrap();
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&body));
+    body
 }
 
 /// The limit: axum and the same page of the database, nothing else.

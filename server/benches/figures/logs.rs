@@ -47,7 +47,7 @@ pub(crate) async fn measure(world: &World, events: u64) -> Vec<Figure> {
 
 async fn fill(db: &Db, events: u64) {
     let last = event(events - 1, events);
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     if store::logs::find(&mut conn, DEFAULT_TENANT, &last.log_id).await.unwrap().is_some() {
         return;
     }

@@ -1,5 +1,5 @@
 //! The figures: how quick the Users page is over very many users, and what an idle server costs. `make bench` prints them;
-//! arguments choose among `process`, `connections`, `imports`, `logins`, `locations`, `sqlite` and `postgres`.
+//! arguments choose among `process`, `connections`, `imports`, `logins`, `locations`, `search`, `sqlite` and `postgres`.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 #![expect(clippy::disallowed_methods, reason = "measures time")]
 
@@ -10,6 +10,7 @@ mod locations;
 mod logins;
 mod logs;
 mod process;
+mod search;
 mod world;
 
 use std::env;
@@ -43,29 +44,38 @@ async fn main() {
     if is_chosen("locations") {
         locations::measure(folder).await;
     }
-    if is_chosen("sqlite") {
-        engine("SQLite", |users| format!("sqlite://{}", folder.join(format!("{users}.db")).display())).await;
+    let (lists, searches) = (is_chosen("sqlite"), is_chosen("search"));
+    if lists || searches {
+        let url = |users| format!("sqlite://{}", folder.join(format!("{users}.db")).display());
+        engine("SQLite", url, lists, searches).await;
     }
-    if is_chosen("postgres") {
-        postgres().await;
+    let lists = is_chosen("postgres");
+    if lists || searches {
+        postgres(lists, searches).await;
     }
 }
 
-async fn postgres() {
+async fn postgres(lists: bool, searches: bool) {
     match env::var("ROSTER_TEST_POSTGRES") {
         Ok(server) => {
             for users in [SMALL, LARGE] {
                 world::make_postgres_database(&server, users).await;
             }
-            engine("PostgreSQL", |users| world::postgres_url(&server, users)).await;
+            engine("PostgreSQL", |users| world::postgres_url(&server, users), lists, searches).await;
         }
         Err(_) => println!("\nPostgreSQL: set ROSTER_TEST_POSTGRES to a server to measure it too"),
     }
 }
 
-async fn engine(name: &str, url: impl Fn(u64) -> String) {
+async fn engine(name: &str, url: impl Fn(u64) -> String, lists: bool, searches: bool) {
     println!("\n{name}");
     let (small, large) = (World::open(&url(SMALL), SMALL).await, World::open(&url(LARGE), LARGE).await);
+    if searches {
+        lists::print("users", &search::measure(&small).await, &search::measure(&large).await);
+    }
+    if !lists {
+        return;
+    }
     lists::print("users", &lists::measure(&small).await, &lists::measure(&large).await);
     lists::print("events", &logs::measure(&small, SMALL).await, &logs::measure(&large, LARGE).await);
 }

@@ -9,7 +9,7 @@ use model::{Role, UserQuery};
 use server::{PublicUrl, ServerState, Site, TrustedProxies, router};
 use store::Db;
 
-const URL: &str = "http://localhost:8080";
+pub(crate) const URL: &str = "http://localhost:8080";
 
 pub(crate) struct World {
     pub(crate) db: Db,

@@ -28,7 +28,7 @@ impl Logs<'_> {
         let now = self.0.now();
         let end = hour_of(now) + HOUR;
         let from = end - i64::from(hours) * HOUR;
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let (tenant, until) = (actor.tenant(), Timestamp(settled(now)));
         let mut counted: HashMap<i64, Hour> = HashMap::new();
         let kept = login_hours::kept(&mut conn, tenant, Timestamp(from), until).await?;
@@ -71,7 +71,7 @@ impl Directory {
     }
 
     async fn count_hours(&self, tenant: &str, first: i64, after: i64) -> Result<()> {
-        let mut conn = self.db().read().await?;
+        let mut conn = self.db().read_log().await?;
         let counted = login_hours::count(&mut conn, tenant, Timestamp(first), Timestamp(after)).await?;
         drop(conn);
         let mut tx = self.db().begin().await?;

@@ -55,7 +55,7 @@ impl Logs<'_> {
         let filter = query::filter(&follower.query, now)?;
         let after = Some(follower.after.clone());
         let window = Window { after, before: None, limit: NEWS, effort: None, is_oldest_first: false };
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let found = store::logs::list(&mut conn, actor.tenant(), &filter, &window).await?;
         let mut news = found.events;
         news.retain(|event| !follower.told.contains(&event.log_id));

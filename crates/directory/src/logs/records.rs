@@ -70,7 +70,7 @@ impl Logs<'_> {
     pub async fn record(&self, actor: &Actor, id: &str) -> Result<LogRecord> {
         actor.may_any(READ)?;
         let event = self.found(actor, id).await?;
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let mut records = with_connections(&mut conn, actor.tenant(), vec![event]).await?;
         records.pop().ok_or(super::GONE)
     }
@@ -86,7 +86,7 @@ impl Logs<'_> {
         let filter = query::filter(&asked, self.0.now())?;
         let is_oldest_first = slice.is_oldest_first;
         let window = Window { after, before, limit: slice.limit, effort: None, is_oldest_first };
-        let mut conn = self.0.db().read().await?;
+        let mut conn = self.0.db().read_log().await?;
         let events = gather(&mut conn, actor.tenant(), &filter, window, slice.offset).await?;
         with_connections(&mut conn, actor.tenant(), events).await
     }

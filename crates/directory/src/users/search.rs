@@ -24,7 +24,7 @@ impl Users<'_> {
         let (slice, limit) = slice(query)?;
         let mut conn = self.0.db().read().await?;
         // One more than is answered tells whether there are more.
-        let mut users = store::user_search::find(&mut conn, actor.tenant(), &search, &slice, limit + 1).await?;
+        let mut users = store::user_search::find(&mut conn, actor.tenant(), &search, &slice, limit + 1, None).await?;
         let has_more = i64::try_from(users.len()).is_ok_and(|found| found > limit);
         users.truncate(usize::try_from(limit).unwrap_or(0));
         let total = match query.is_total_wanted {
@@ -78,14 +78,12 @@ fn slice(query: &UserSearchQuery) -> Result<(Slice, i64)> {
     }
     let offset = query.page.checked_mul(query.per_page).filter(|_| query.page >= 0);
     let offset = offset.ok_or_else(|| Error::field("page", "Not the number of a page"))?;
-    Ok((Slice::At(orders(&query.sort)?, offset), query.per_page))
+    Ok((Slice::At(order(&query.sort)?, offset), query.per_page))
 }
 
 /// `field:1` or `field:-1`; the oldest user first where nothing is said, so that who is created meanwhile moves no page.
-fn orders(text: &str) -> Result<Vec<Order>> {
-    if text.is_empty() {
-        return Ok(Order::by("created_at", false).into_iter().collect());
-    }
+fn order(text: &str) -> Result<Order> {
+    let text = if text.is_empty() { "created_at:1" } else { text };
     let wrong = || Error::field("sort", "Expected field:1 or field:-1, as in created_at:-1; not metadata");
     let (name, direction) = text.rsplit_once(':').ok_or_else(wrong)?;
     let is_descending = match direction {
@@ -93,5 +91,5 @@ fn orders(text: &str) -> Result<Vec<Order>> {
         "-1" => true,
         _ => return Err(wrong()),
     };
-    Order::by(name, is_descending).map(|order| vec![order]).ok_or_else(wrong)
+    Order::by(name, is_descending).ok_or_else(wrong)
 }

@@ -56,6 +56,7 @@ impl House {
     }
 
     pub(super) async fn execute(&self, sql: &str) -> u64 {
+        self.db.settle_log().await.unwrap();
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
         match &self.db {
             Db::Sqlite { writer, .. } => sqlx::query(sql).execute(writer).await.unwrap().rows_affected(),

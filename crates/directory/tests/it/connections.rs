@@ -175,6 +175,7 @@ async fn changes_of_connections_are_for_owners_and_written_down(db: Db) {
 
 async fn descriptions(db: &Db) -> Vec<(String, String)> {
     let sql = "SELECT description, CAST(details AS TEXT) FROM logs WHERE connection = 'Staff'";
+    db.settle_log().await.unwrap();
     match db {
         Db::Sqlite { readers, .. } => sqlx::query_as(sql).fetch_all(readers).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await.unwrap(),

@@ -71,6 +71,7 @@ pub(crate) struct Event {
 pub(crate) async fn events(db: &Db, description: &str) -> Vec<Event> {
     const SQL: &str = "SELECT type, client_id, client_name, details FROM logs WHERE description = $1 ORDER BY id";
     type Row = (String, Option<String>, Option<String>, sqlx::types::Json<serde_json::Value>);
+    db.settle_log().await.unwrap();
     let rows: Vec<Row> = match db {
         Db::Sqlite { readers, .. } => sqlx::query_as(SQL).bind(description).fetch_all(readers).await.unwrap(),
         Db::Postgres(pool) => sqlx::query_as(SQL).bind(description).fetch_all(pool).await.unwrap(),

@@ -3,7 +3,7 @@
 use model::{FailedRow, JsonObject, RowError};
 use sqlx::types::Json;
 
-use crate::insert_rows::insert_rows;
+use crate::sql::insert_rows;
 use crate::{Conn, Result};
 
 /// Where a row stands among those that were not taken: its line, and which of the rows that begin there it is.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::insert_rows::insert_rows;
 use crate::sql::Sql;
+use crate::sql::insert_rows;
 use crate::{Conn, Result};
 
 /// Those of `keys` that earlier rows named.
@@ -12,7 +12,7 @@ use crate::{Conn, Result};
 /// The database's.
 pub async fn known_keys(conn: &mut Conn, tenant: &str, job: &str, keys: &[String]) -> Result<HashSet<String>> {
     let mut known = HashSet::new();
-    for part in keys.chunks(crate::insert_rows::ROWS) {
+    for part in keys.chunks(crate::sql::ROWS) {
         let mut sql = Sql::new("SELECT key FROM job_keys WHERE tenant = ");
         sql.bind(tenant).push(" AND job_id = ").bind(job).push(" AND key IN (").bind_all(part).push(")");
         let found: Vec<(String,)> = sql.fetch_all(conn).await?;

@@ -2,7 +2,7 @@
 
 use model::Timestamp;
 
-use crate::{Conn, Result};
+use crate::{Conn, Result, staged_logs};
 
 /// Deletes the events at the beginning of a chain that happened before `before`, at most `limit`; how many there were.
 ///
@@ -14,6 +14,7 @@ pub async fn retire(conn: &mut Conn, tenant: &str, chain: i64, before: Timestamp
         WHERE c.tenant = $1 AND c.chain = $2 ORDER BY l.number LIMIT $3";
     const DELETE: &str = "DELETE FROM logs WHERE tenant = $1 AND chain = $2 AND number > $3 AND number <= $4";
     const MOVE: &str = "UPDATE log_chains SET first_number = $3, first_hash = $4 WHERE tenant = $1 AND chain = $2";
+    staged_logs::settle(conn).await?;
     let oldest: Vec<(i64, i64, i64, String)> =
         on!(conn, link => sqlx::query_as(OLDEST).bind(tenant).bind(chain).bind(limit).fetch_all(link).await)?;
     let Some((first, last, _, hash)) = oldest.iter().take_while(|(_, _, date, _)| *date < before.0).last() else {

@@ -11,7 +11,7 @@ use super::columns::{Columns, Position};
 use super::heads::Head;
 use super::{CHAINS, hold};
 use crate::conn::Link as Engine;
-use crate::{Conn, Result, places};
+use crate::{Conn, Result, places, staged_logs};
 
 /// Rows in one statement: each count is a statement of its own that the connection keeps prepared.
 const ROWS: usize = 32;
@@ -121,7 +121,7 @@ macro_rules! push_rows {
     };
 }
 
-const INSERT: &str = "INSERT INTO logs (tenant, id, date, type, description, connection, client_id, client_name, ip, \
+const COLUMNS: &str = "(tenant, id, date, type, description, connection, client_id, client_name, ip, \
     user_agent, user_id, user_name, details, place, login, chain, number, hash) ";
 
 /// In one go, since the others wait for the one writer: `false`, and nothing is written, when the chain does not end with
@@ -129,9 +129,10 @@ const INSERT: &str = "INSERT INTO logs (tenant, id, date, type, description, con
 async fn on_sqlite(conn: &mut Conn, tenant: &str, head: &Head, rows: &[Row<'_>]) -> Result<bool> {
     let Engine::Sqlite(link) = conn.link() else { return Ok(false) };
     let chunks = rows.chunks(ROWS).len();
+    let mut staged = 0;
     for (index, chunk) in rows.chunks(ROWS).enumerate() {
-        let mut query = QueryBuilder::<Sqlite>::new(INSERT);
-        query.push("SELECT * FROM (");
+        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO staged_logs ");
+        query.push(COLUMNS).push("SELECT * FROM (");
         push_rows!(query, tenant, 0_i64, chunk);
         query.push(") WHERE EXISTS (SELECT 1 FROM log_chains WHERE tenant = ").push_bind(tenant);
         query.push(" AND chain = 0 AND number = ").push_bind(head.number);
@@ -146,9 +147,15 @@ async fn on_sqlite(conn: &mut Conn, tenant: &str, head: &Head, rows: &[Row<'_>])
                 .push_bind(head.number);
             query.push(" AND hash = ").push_bind(&head.hash);
         }
-        if query.build().execute(&mut *link).await?.rows_affected() == 0 {
+        let done = query.build().execute(&mut *link).await?;
+        if done.rows_affected() == 0 {
             return Ok(false);
         }
+        // Row ids begin at 1 whenever the table was emptied.
+        staged = done.last_insert_rowid();
+    }
+    if staged >= staged_logs::MOST {
+        staged_logs::settle(conn).await?;
     }
     if let Some(last) = rows.last() {
         conn.heads().write(tenant, Head { number: last.number, hash: last.hash.clone() });
@@ -161,7 +168,8 @@ async fn on_postgres(conn: &mut Conn, tenant: &str, chain: i64, rows: &[Row<'_>]
     const SQL: &str = "UPDATE log_chains SET number = $3, hash = $4 WHERE tenant = $1 AND chain = $2";
     let Engine::Postgres(link) = conn.link() else { return Ok(()) };
     for rows in rows.chunks(ROWS) {
-        let mut query = QueryBuilder::<Postgres>::new(INSERT);
+        let mut query = QueryBuilder::<Postgres>::new("INSERT INTO logs ");
+        query.push(COLUMNS);
         push_rows!(query, tenant, chain, rows);
         query.build().execute(&mut *link).await?;
     }

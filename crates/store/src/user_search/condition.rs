@@ -18,6 +18,8 @@ pub(super) enum Condition {
     Is(Field, String),
     Like(Field, Pattern),
     Exists(Field),
+    /// The email ends with this, after an `@`.
+    Domain(String),
     Flag(Field, bool),
     /// From a value on, until before another.
     Within(Field, Option<i64>, Option<i64>),
@@ -51,29 +53,15 @@ impl Condition {
             Self::Nothing => {
                 sql.push("1 = 0");
             }
-            Self::Is(field, value) if field.kind == Kind::Name => {
-                sql.push("LOWER(").push(field.sql).push(") = ").bind(dialect.lower(value));
+            Self::Is(field, value) => field.push_is(sql, dialect, value),
+            Self::Like(field, pattern) => field.push_like(sql, dialect, pattern),
+            Self::Exists(field) => field.push_exists(sql, dialect),
+            Self::Domain(domain) => {
+                let ending = dialect.pattern(&Pattern::exact(domain.to_lowercase()).after_any("@"));
+                sql.push("u.email").push(dialect.like()).bind(ending);
             }
-            Self::Is(field, value) => {
-                sql.push(field.sql).push(" = ").bind(value.as_str());
-            }
-            Self::Like(field, pattern) if field.kind == Kind::Name => {
-                let pattern = dialect.lower(&dialect.pattern(pattern));
-                sql.push("LOWER(").push(field.sql).push(")").push(dialect.like()).bind(pattern);
-            }
-            Self::Like(field, pattern) => {
-                sql.push(field.sql).push(dialect.like()).bind(dialect.pattern(pattern));
-            }
-            Self::Exists(field) => {
-                sql.push(field.sql).push(" IS NOT NULL");
-            }
-            Self::Flag(field, flag) => {
-                sql.push("(").push(field.sql).push(if *flag { ") IS TRUE" } else { ") IS FALSE" });
-            }
-            Self::Within(field, from, until) => {
-                sql.push("(").push(field.sql).push(" >= ").bind(from.unwrap_or(i64::MIN));
-                sql.push(" AND ").push(field.sql).push(" < ").bind(until.unwrap_or(i64::MAX)).push(")");
-            }
+            Self::Flag(field, flag) => field.push_flag(sql, *flag),
+            Self::Within(field, from, until) => field.push_within(sql, *from, *until),
             Self::Connection(name) => {
                 sql.push("EXISTS (SELECT 1 FROM user_connections c WHERE c.tenant = u.tenant AND c.user_id = u.id AND c.connection = ");
                 sql.bind(name.as_str()).push(")");
@@ -144,36 +132,41 @@ fn of_domain(clause: &Clause) -> Condition {
     let Some(email) = field::find("email") else { return Condition::Nothing };
     match &clause.test {
         Test::Exists => Condition::Exists(email),
-        Test::Like(pattern) => Condition::Like(email, pattern.after_any("@")),
+        Test::Like(pattern) => match pattern.as_exact() {
+            Some(domain) => Condition::Domain(domain.to_owned()),
+            None => Condition::Like(email, pattern.after_any("@")),
+        },
         Test::Within(..) => Condition::Nothing,
     }
 }
 
 fn of_field(field: Field, clause: &Clause) -> Result<Condition, QueryMistake> {
     let pattern = match &clause.test {
+        Test::Exists if matches!(field.kind, Kind::Id | Kind::Time) => return Ok(Condition::All),
         Test::Exists => return Ok(Condition::Exists(field)),
         Test::Within(from, to) => return of_range(field, from, to, clause.position),
         Test::Like(pattern) => pattern,
     };
     let exact = pattern.as_exact();
-    Ok(match (field.kind, exact) {
-        (Kind::Text | Kind::Name, Some(text)) => Condition::Is(field, text.to_owned()),
-        (Kind::Text | Kind::Name, None) => Condition::Like(field, pattern.clone()),
-        (Kind::Flag, Some("true")) => Condition::Flag(field, true),
-        (Kind::Flag, Some("false")) => Condition::Flag(field, false),
-        (Kind::Flag, _) => return Err(QueryMistake::new(clause.position, "expected `true` or `false`")),
-        (Kind::Number | Kind::Time, Some(text)) => {
-            let (from, after) = span(field.kind, text, clause.position)?;
-            Condition::Within(field, Some(from), Some(after))
+    let wrong = |message| Err(QueryMistake::new(clause.position, message));
+    match (field.kind, exact) {
+        // Nobody has an empty one: who has none has nothing to compare.
+        (Kind::Email | Kind::Username, Some("")) => Ok(Condition::Nothing),
+        (kind, Some(text)) if kind.is_text() => Ok(Condition::Is(field, text.to_owned())),
+        (kind, None) if kind.is_text() => Ok(Condition::Like(field, pattern.clone())),
+        (kind, Some("true")) if kind.is_flag() => Ok(Condition::Flag(field, true)),
+        (kind, Some("false")) if kind.is_flag() => Ok(Condition::Flag(field, false)),
+        (kind, _) if kind.is_flag() => wrong("expected `true` or `false`"),
+        (kind, Some(text)) => {
+            let (from, after) = span(kind, text, clause.position)?;
+            Ok(Condition::Within(field, Some(from), Some(after)))
         }
-        (Kind::Number | Kind::Time, None) => {
-            return Err(QueryMistake::new(clause.position, "numbers and dates have no wildcards, but ranges"));
-        }
-    })
+        (_, None) => wrong("numbers and dates have no wildcards, but ranges"),
+    }
 }
 
 fn of_range(field: Field, from: &Bound, to: &Bound, position: usize) -> Result<Condition, QueryMistake> {
-    if !matches!(field.kind, Kind::Number | Kind::Time) {
+    if field.kind.is_text() || field.kind.is_flag() {
         return Err(QueryMistake::new(position, "only numbers and dates have ranges"));
     }
     let span = |bound: &Bound| bound.value.as_deref().map(|text| span(field.kind, text, bound.position)).transpose();
@@ -184,7 +177,7 @@ fn of_range(field: Field, from: &Bound, to: &Bound, position: usize) -> Result<C
 
 /// The first value of what is written, and the first after it: a number, or all of a month, a day, a second.
 fn span(kind: Kind, text: &str, position: usize) -> Result<(i64, i64), QueryMistake> {
-    if kind == Kind::Number {
+    if kind == Kind::Logins {
         let number: i64 = text.parse().map_err(|_| QueryMistake::new(position, "expected a whole number"))?;
         return Ok((number, number.saturating_add(1)));
     }

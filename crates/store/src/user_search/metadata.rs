@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use model::lucene::{Clause, Pattern, Piece, Test};
 use serde_json::{Value, json};
 
+use super::terms::Terms;
 use crate::dialect::Dialect;
 use crate::sql::Sql;
+use crate::user_terms::{APP_METADATA, DEEPEST, IDENTITIES, LONGEST_PATH, USER_METADATA};
 
 /// A column that holds JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,15 @@ impl Document {
             Self::UserMetadata => "u.user_metadata",
             Self::AppMetadata => "u.app_metadata",
             Self::Identities => "u.identities",
+        }
+    }
+
+    /// What paths into it begin with in `user_terms`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::UserMetadata => USER_METADATA,
+            Self::AppMetadata => APP_METADATA,
+            Self::Identities => IDENTITIES,
         }
     }
 
@@ -52,6 +63,11 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// Deeper than people name what is in metadata.
+    fn is_too_deep(&self) -> bool {
+        self.keys.len() > DEEPEST
+    }
+
     pub(super) fn test(self, clause: &Clause) -> Path {
         let test = match &clause.test {
             Test::Exists => ValueTest::Exists,
@@ -88,7 +104,57 @@ enum ValueTest {
 }
 
 impl Path {
+    /// The rows that name those who pass; none where there are no such rows.
+    pub(super) fn terms(&self) -> Option<Terms> {
+        let Named { document, keys } = &self.named;
+        let field = keys.iter().fold(document.name().to_owned(), |path, key| format!("{path}.{key}"));
+        // Of the document itself, of what lies too deep, and of nearly everybody's provider there are none.
+        if keys.is_empty() || self.named.is_too_deep() || field.len() > LONGEST_PATH {
+            return None;
+        }
+        if *document == Document::Identities {
+            return match (&self.test, keys.as_slice()) {
+                (ValueTest::Is(text), [key]) if key == "user_id" || (key == "provider" && text != "auth0") => {
+                    Some(Terms::is(field, text, None, None))
+                }
+                _ => None,
+            };
+        }
+        Some(match &self.test {
+            ValueTest::Exists => Terms::all(field),
+            ValueTest::Is(text) => {
+                let other = other_value(text);
+                Terms::is(field, text, other.as_ref().and_then(Value::as_bool), other.as_ref().and_then(Value::as_f64))
+            }
+            ValueTest::Like(pattern) => Terms::like(field, pattern),
+            ValueTest::Within { from, to } if are_numbers(from, to) => {
+                let end = |end: &Option<(String, bool)>| {
+                    end.as_ref().and_then(|(text, is_inclusive)| Some((number(text)?, *is_inclusive)))
+                };
+                Terms::numbers(field, end(from), end(to))
+            }
+            ValueTest::Within { from, to } => {
+                fn end(end: &Option<(String, bool)>) -> Option<(&str, bool)> {
+                    end.as_ref().map(|(text, is_inclusive)| (text.as_str(), *is_inclusive))
+                }
+                Terms::texts(field, end(from), end(to))
+            }
+        })
+    }
+
+    /// The user id that an account of a database connection gives, where one is asked for by its own id.
+    pub(super) fn own_id(&self) -> Option<String> {
+        match (&self.test, self.named.document, self.named.keys.as_slice()) {
+            (ValueTest::Is(text), Document::Identities, [key]) if key == "user_id" => Some(format!("auth0|{text}")),
+            _ => None,
+        }
+    }
+
     pub(super) fn push(&self, sql: &mut Sql, dialect: Dialect) {
+        if self.named.is_too_deep() {
+            sql.push("1 = 0");
+            return;
+        }
         match dialect {
             Dialect::Sqlite => self.push_sqlite(sql),
             Dialect::Postgres => self.push_postgres(sql),
@@ -97,13 +163,11 @@ impl Path {
 
     /// Goes down key by key; where an array stands, through each of its elements.
     fn push_sqlite(&self, sql: &mut Sql) {
-        const LEVELS: [&str; 9] = ["e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8"];
+        const LEVELS: [&str; DEEPEST + 1] = [
+            "e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11", "e12", "e13", "e14", "e15",
+            "e16", "e17", "e18", "e19", "e20",
+        ];
         let keys = &self.named.keys;
-        // Deeper than metadata can be named by people.
-        if keys.len() >= LEVELS.len() {
-            sql.push("1 = 0");
-            return;
-        }
         sql.push("EXISTS (SELECT 1 FROM json_each(json_array(json(").push(self.named.document.column());
         sql.push("))) d, json_each(CASE d.type WHEN 'array' THEN d.value WHEN 'null' THEN '[]' ELSE json_array(json(d.value)) END) e0");
         for (index, key) in keys.iter().enumerate() {
@@ -147,6 +211,11 @@ fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
+/// Whether a range is one of numbers: what ends it is.
+fn are_numbers(from: &Option<(String, bool)>, to: &Option<(String, bool)>) -> bool {
+    [from, to].into_iter().flatten().all(|(text, _)| number(text).is_some())
+}
+
 impl ValueTest {
     fn push_sqlite(&self, sql: &mut Sql, at: &'static str) {
         match self {
@@ -178,7 +247,7 @@ impl ValueTest {
                 sql.bind(Dialect::Sqlite.pattern(pattern)).push(")");
             }
             Self::Within { from, to } => {
-                let is_number = [from, to].into_iter().flatten().all(|(text, _)| number(text).is_some());
+                let is_number = are_numbers(from, to);
                 let types = if is_number { ".type IN ('integer', 'real')" } else { ".type = 'text'" };
                 sql.push("(").push(at).push(types);
                 for (end, signs) in [(from, [" >= ", " > "]), (to, [" <= ", " < "])] {
@@ -197,20 +266,23 @@ impl ValueTest {
     /// The filter of a SQL/JSON path; its values go into `values`.
     fn filter(&self, values: &mut Value) -> String {
         match self {
-            Self::Exists => " ? (@ != null)".to_owned(),
+            Self::Exists => " ? (@.type() != \"null\")".to_owned(),
             Self::Is(text) => {
                 values["a"] = text.as_str().into();
+                // The type first: what is compared would be looked for in an array in an array, too.
                 match other_value(text) {
-                    None => " ? (@ == $a)".to_owned(),
+                    None => " ? (@.type() == \"string\" && @ == $a)".to_owned(),
                     Some(other) => {
                         values["b"] = other;
-                        " ? (@ == $a || @ == $b)".to_owned()
+                        " ? (@.type() != \"array\" && (@ == $a || @ == $b))".to_owned()
                     }
                 }
             }
-            Self::Like(pattern) => format!(" ? (@ like_regex {})", Value::from(regex(pattern))),
+            Self::Like(pattern) => {
+                format!(" ? (@.type() == \"string\" && @ like_regex {} flag \"s\")", Value::from(regex(pattern)))
+            }
             Self::Within { from, to } => {
-                let is_number = [from, to].into_iter().flatten().all(|(text, _)| number(text).is_some());
+                let is_number = are_numbers(from, to);
                 let mut filter =
                     String::from(if is_number { " ? (@.type() == \"number\"" } else { " ? (@.type() == \"string\"" });
                 for (end, name, signs) in [(from, "a", [">=", ">"]), (to, "b", ["<=", "<"])] {

@@ -4,8 +4,8 @@ use model::UserProfile;
 use sqlx::types::Json;
 
 use super::{primary_connection, row};
-use crate::insert_rows::insert_rows;
-use crate::{Conn, Result, identifiers, user_counts, words};
+use crate::sql::insert_rows;
+use crate::{Conn, Result, identifiers, user_counts, user_terms, words};
 
 /// Adds users that are known to be new: their ids and identifiers are not used yet.
 ///
@@ -50,6 +50,7 @@ pub async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -
     insert_identifiers(conn, tenant, users).await?;
     insert_words(conn, tenant, users).await?;
     insert_connections(conn, tenant, users).await?;
+    user_terms::insert_many(conn, tenant, users).await?;
     user_counts::add_all(conn, tenant, users.iter().map(|user| &user.user_id)).await
 }
 

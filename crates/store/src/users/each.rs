@@ -34,7 +34,7 @@ pub async fn after(
 /// The database's.
 pub async fn existing(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<Vec<UserId>> {
     let mut found = Vec::new();
-    for part in ids.chunks(crate::insert_rows::ROWS) {
+    for part in ids.chunks(crate::sql::ROWS) {
         let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
         let mut sql = Sql::new("SELECT id FROM users WHERE tenant = ");
         sql.bind(tenant).push(" AND id IN (").bind_all(&part).push(") UNION SELECT id FROM linked_identities");

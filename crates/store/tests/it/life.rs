@@ -232,7 +232,7 @@ async fn logins_and_sign_ups_are_counted_by_the_day(db: Db) {
         assert_eq!(users::insert(&mut tx, TENANT, &user).await.unwrap(), Inserted::Done);
     }
     tx.commit().await.unwrap();
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let day = |offset: i64| Timestamp(midnight + offset * DAY);
     let name = |offset| day(offset).date().replace('-', "");
     let days = stats::days(&mut conn, TENANT, day(0), day(2)).await.unwrap();

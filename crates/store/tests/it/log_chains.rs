@@ -12,7 +12,8 @@ on_both!(
     transactions_at_once_keep_the_chains_whole,
     a_chain_goes_on_from_where_another_process_left_it,
     whatever_an_event_says_its_hash_is_found_again,
-    the_beginning_moves_along_when_old_events_go
+    the_beginning_moves_along_when_old_events_go,
+    a_snapshot_has_every_event_whoever_writes_meanwhile
 );
 
 const TENANT: &str = "default";
@@ -45,7 +46,7 @@ fn event(number: u64) -> LogEvent {
 
 /// How many events the tenant's chains have, each of which must be whole.
 async fn whole(db: &Db, tenant: &str) -> i64 {
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let mut events = 0;
     for chain in log_chains::list(&mut conn, tenant).await.unwrap() {
         let (mut number, mut hash) = (chain.first_number, chain.first_hash);
@@ -92,7 +93,7 @@ async fn events_are_written_at_the_end_of_their_transaction(db: Db) {
     assert_eq!(log_chains::count(&mut tx, TENANT).await.unwrap(), 0, "not yet");
     tx.commit().await.unwrap();
     assert_eq!((whole(&db, TENANT).await, whole(&db, "other").await), (70, 1));
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let filter = Filter { user_id: Some("auth0|1".to_owned()), ..Filter::default() };
     let window = Window { after: None, before: None, limit: 100, effort: None, is_oldest_first: false };
     let found = logs::list(&mut conn, TENANT, &filter, &window).await.unwrap();
@@ -102,7 +103,7 @@ async fn events_are_written_at_the_end_of_their_transaction(db: Db) {
 
 async fn an_event_outside_of_a_transaction_is_an_error(db: Db) {
     tenant(&db).await;
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     assert!(matches!(logs::append(&mut conn, TENANT, &event(1)).await, Err(Error::NoTransaction)));
 }
 
@@ -117,11 +118,11 @@ async fn what_is_not_committed_is_no_link(db: Db) {
     // An event that cannot be written undoes what it tells of.
     let mut tx = db.begin().await.unwrap();
     tenants::insert(&mut tx, "fourth", "Fourth", Timestamp(1)).await.unwrap();
-    logs::append(&mut tx, TENANT, &event(1)).await.unwrap();
+    logs::append(&mut tx, "nobody's", &event(2)).await.unwrap();
     tx.commit().await.unwrap_err();
     append(&db, TENANT, &[event(3)]).await;
     assert_eq!(whole(&db, TENANT).await, 2);
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     assert_eq!(tenants::ids(&mut conn).await.unwrap(), [TENANT, "other"]);
 }
 
@@ -151,7 +152,7 @@ async fn transactions_at_once_keep_the_chains_whole(db: Db) {
     for tenant in [TENANT, "other"] {
         assert_eq!(whole(&db, tenant).await, 8 * 12 * 2);
     }
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let chains = log_chains::list(&mut conn, TENANT).await.unwrap().len();
     match db {
         Db::Sqlite { .. } => assert_eq!(chains, 1),
@@ -220,6 +221,26 @@ async fn the_beginning_moves_along_when_old_events_go(db: Db) {
     assert_eq!(whole(&db, TENANT).await, 0);
     append(&db, TENANT, &[event(12_000)]).await;
     assert_eq!((whole(&db, TENANT).await, whole(&db, "other").await), (1, 10));
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     assert_eq!(log_chains::list(&mut conn, TENANT).await.unwrap()[0].number, 12);
+}
+
+async fn a_snapshot_has_every_event_whoever_writes_meanwhile(db: Db) {
+    tenant(&db).await;
+    let writer = tokio::spawn({
+        let db = db.clone();
+        async move {
+            for number in 1..=200 {
+                append(&db, TENANT, &[event(number)]).await;
+            }
+        }
+    });
+    let mut events = 0;
+    while events < 200 {
+        let mut tx = db.snapshot().await.unwrap();
+        let heads = log_chains::list(&mut tx, TENANT).await.unwrap();
+        events = log_chains::count(&mut tx, TENANT).await.unwrap();
+        assert_eq!(heads.iter().map(|chain| chain.number).sum::<i64>(), events);
+    }
+    writer.await.unwrap();
 }

@@ -226,7 +226,7 @@ fn matches(event: &LogEvent, filter: &Filter, query: &Query) -> bool {
 // --- The tests ------------------------------------------------------------------------------------------------------
 
 async fn page(db: &Db, filter: &Filter, window: &Window) -> Found {
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     logs::list(&mut conn, TENANT, filter, window).await.unwrap()
 }
 
@@ -279,7 +279,7 @@ async fn what_is_rare_is_found_in_steps_of_bounded_effort(db: Db) {
     assert_eq!(found.next.as_deref().and_then(date_of), Some(all[30].date));
     let last = page(&db, &filter, &Window { before: Some(all[80].log_id.clone()), ..window }).await;
     assert!(!last.is_paused && last.next.is_none(), "at the end there is no pause");
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     assert_eq!(logs::find(&mut conn, TENANT, &all[3].log_id).await.unwrap().as_ref(), Some(&all[3]));
     assert_eq!(logs::find(&mut conn, "other", &all[3].log_id).await.unwrap(), None);
 }
@@ -304,7 +304,7 @@ async fn logins_are_counted_by_the_hour(db: Db) {
     let mut rng = StdRng::seed_from_u64(14);
     let all = fill(&db, &mut rng, 200).await;
     let (from, until) = (Timestamp(all[150].date.0 / HOUR * HOUR), Timestamp(all[20].date.0 / HOUR * HOUR));
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let counted = login_hours::count(&mut conn, TENANT, from, until).await.unwrap();
     drop(conn);
     let mut hour = from.0;
@@ -324,6 +324,6 @@ async fn logins_are_counted_by_the_hour(db: Db) {
     login_hours::keep(&mut tx, TENANT, Hour { successes: 9, ..kept }).await.unwrap();
     login_hours::keep(&mut tx, "other", Hour { failures: 9, ..kept }).await.unwrap();
     tx.commit().await.unwrap();
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     assert_eq!(login_hours::kept(&mut conn, TENANT, from, Timestamp(from.0 + 1)).await.unwrap(), [kept]);
 }

@@ -62,7 +62,7 @@ async fn logins_are_counted_by_day_place_and_outcome(db: Db) {
     add(&db, "t", "bob", "s", 35, north.clone()).await;
     add(&db, "other", "ada", "s", 36, north.clone()).await;
 
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let ada = UserId::from("ada");
     let mut counts = Vec::new();
     for outcome in [LoginOutcome::Success, LoginOutcome::Failure, LoginOutcome::Impersonation] {
@@ -100,7 +100,7 @@ async fn the_newest_logins_come_first_and_within_the_days(db: Db) {
         add(&db, "t", "ada", "s", hour + 1000, None).await;
     }
     ids.reverse();
-    let mut conn = db.read().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
     let ada = UserId::from("ada");
     let newest = async |conn: &mut store::Conn, days: (i64, i64), limit: i64| {
         let found = places::newest(conn, "t", &ada, LoginOutcome::Success, days, limit).await.unwrap();
@@ -130,5 +130,10 @@ async fn the_last_login_is_the_last_success_that_has_a_place(db: Db) {
     add(&db, "t", "ada", "s", 29, None).await;
     add(&db, "t", "bob", "s", 30, south.clone()).await;
     add(&db, "other", "ada", "s", 31, south).await;
-    assert_eq!(last(&db).await, Some((id, 26, north.unwrap())));
+    let found = Some((id, 26, north.clone().unwrap()));
+    assert_eq!(last(&db).await, found, "before the log was read");
+    db.settle_log().await.unwrap();
+    assert_eq!(last(&db).await, found);
+    let id = add(&db, "t", "ada", "s", 32, north.clone()).await;
+    assert_eq!(last(&db).await, Some((id, 32, north.unwrap())), "of both the later one");
 }

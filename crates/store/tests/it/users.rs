@@ -116,7 +116,9 @@ async fn a_deleted_user_leaves_nothing_behind(db: Db) {
         assert_eq!(passwords::find(&mut conn, TENANT, &user.user_id).await.unwrap(), None);
         assert_eq!(user_counts::total(&mut conn, TENANT).await.unwrap(), 0);
     }
-    for table in ["users", "user_words", "user_connections", "user_identifiers", "passwords", "password_history"] {
+    for table in
+        ["users", "user_words", "user_terms", "user_connections", "user_identifiers", "passwords", "password_history"]
+    {
         assert_eq!(rows(&db, table).await, 0, "{table}");
     }
 }
@@ -170,4 +172,5 @@ async fn many_users_at_once_are_the_same_as_one_by_one(db: Db) {
         tx.commit().await.unwrap();
     }
     assert_eq!(rows(&db, "user_words").await, 0);
+    assert_eq!(rows(&db, "user_terms").await, 0);
 }

@@ -48,6 +48,9 @@ pub(super) static TABLE: &[Settled] = &[
     Settled::new("/api/v2/supplemental-signals", READ_PROTECTION, Is::Unavailable).patch(UPDATE_PROTECTION),
     Settled::value("/api/v2/risk-assessments/settings", READ_PROTECTION, r#"{"enabled":false}"#)
         .patch(UPDATE_PROTECTION),
+    // In days; nothing is remembered for it.
+    Settled::value("/api/v2/risk-assessments/settings/new-device", READ_PROTECTION, r#"{"remember_for":0}"#)
+        .patch(UPDATE_PROTECTION),
     // Actions.
     Settled::value("/api/v2/actions/triggers", scope!("read:actions"), r#"{"triggers":[]}"#),
     Settled::value(
@@ -78,7 +81,8 @@ pub(super) static TABLE: &[Settled] = &[
     Settled::value("/api/v2/guardian/factors/{name}", &[], r#"{"enabled":false}"#)
         .put(scope!("update:guardian_factors")),
     Settled::value("/api/v2/guardian/policies", scope!("read:mfa_policies"), "[]").put(scope!("update:mfa_policies")),
-    // Looks and words.
+    // Looks and words. What pages show of the tenant is in its settings.
+    Settled::value("/api/v2/branding", scope!("read:branding"), "{}").patch(scope!("update:branding")),
     Settled::new(
         "/api/v2/branding/themes/default",
         scope!("read:branding"),

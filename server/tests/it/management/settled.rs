@@ -17,6 +17,8 @@ pub(super) fn lines() -> Vec<Line> {
         ("PATCH", "supplemental-signals", so(), UPDATE_PROTECTION),
         ("GET", "risk-assessments/settings", None, READ_PROTECTION),
         ("PATCH", "risk-assessments/settings", so(), UPDATE_PROTECTION),
+        ("GET", "risk-assessments/settings/new-device", None, READ_PROTECTION),
+        ("PATCH", "risk-assessments/settings/new-device", so(), UPDATE_PROTECTION),
         ("GET", "actions/triggers", None, &["read:actions"]),
         ("GET", "actions/triggers/post-login/bindings", None, &["read:actions"]),
         ("PATCH", "actions/triggers/post-login/bindings", Some(json!({ "bindings": [] })), &["update:actions"]),
@@ -25,6 +27,8 @@ pub(super) fn lines() -> Vec<Line> {
         ("PUT", "guardian/factors/otp", Some(json!({ "enabled": false })), &["update:guardian_factors"]),
         ("GET", "guardian/policies", None, &["read:mfa_policies"]),
         ("PUT", "guardian/policies", list(), &["update:mfa_policies"]),
+        ("GET", "branding", None, &["read:branding"]),
+        ("PATCH", "branding", so(), &["update:branding"]),
         ("GET", "branding/themes/default", None, &["read:branding"]),
         ("GET", "branding/templates/universal-login", None, &["read:branding"]),
         ("GET", "prompts", None, &["read:prompts"]),
@@ -101,6 +105,10 @@ async fn what_was_read_can_be_written_back_and_nothing_else() {
         }
         assert_eq!(program.ask("PATCH", path, None).await.status, 400, "{path}");
     }
+    for path in ["branding", "risk-assessments/settings", "risk-assessments/settings/new-device"] {
+        let is = program.get(path).await;
+        assert_eq!(program.ask("PATCH", path, Some(is.clone())).await.json(), is, "{path}");
+    }
     let factors = program.get("guardian/factors").await;
     assert_eq!((factors.as_array().unwrap().len(), &factors[0]["enabled"]), (8, &json!(false)));
     for (method, path, body) in [
@@ -108,6 +116,8 @@ async fn what_was_read_can_be_written_back_and_nothing_else() {
         ("PUT", "guardian/policies", json!(["all-applications"])),
         ("PATCH", "actions/triggers/post-login/bindings", json!({ "bindings": [{}] })),
         ("PUT", "prompts/login/custom-text/en", json!({ "login": { "title": "Hi" } })),
+        ("PATCH", "branding", json!({ "logo_url": "https://example.com/logo.png" })),
+        ("PATCH", "risk-assessments/settings/new-device", json!({ "remember_for": 30 })),
     ] {
         assert_eq!(program.ask(method, path, Some(body)).await.status, 400, "{path}");
     }

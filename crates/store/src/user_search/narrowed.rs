@@ -1,0 +1,119 @@
+//! A search in the indexes: what each of its conditions finds there, counted ahead.
+
+use super::condition::Condition;
+use super::source::{Source, Terrain};
+use crate::dialect::Dialect;
+use crate::sql::Sql;
+use crate::user_terms::TOO_MANY;
+use crate::{Conn, Result, user_counts};
+
+/// Counting ahead stops here: reading so many entries of an index takes two or three milliseconds.
+pub(super) const ENOUGH: i64 = 20_000;
+
+/// Conditions that must all hold.
+#[derive(Debug)]
+pub(super) struct Narrowed<'a> {
+    pub(super) terrain: Terrain<'a>,
+    /// How many users the tenant has.
+    pub(super) total: i64,
+    pub(super) conjuncts: Vec<Conjunct<'a>>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(super) struct Conjunct<'a> {
+    pub(super) condition: &'a Condition,
+    pub(super) source: Option<Source>,
+    /// How many entries its source has, at most [`ENOUGH`]; none where nobody counted.
+    found: Option<i64>,
+}
+
+impl<'a> Narrowed<'a> {
+    pub(super) async fn new(conn: &mut Conn, tenant: &'a str, condition: &'a Condition) -> Result<Self> {
+        let has_too_many = has_too_many(conn, tenant).await?;
+        let terrain = Terrain { tenant, dialect: Dialect::of(conn), has_too_many };
+        let total = user_counts::total(conn, tenant).await?;
+        let mut conjuncts = Vec::new();
+        flatten(condition, &mut |condition| {
+            conjuncts.push(Conjunct { condition, source: Source::of(condition, terrain), found: None });
+        });
+        Ok(Self { terrain, total, conjuncts })
+    }
+
+    /// Counts what each index finds.
+    pub(super) async fn look_ahead(&mut self, conn: &mut Conn) -> Result<()> {
+        for conjunct in &mut self.conjuncts {
+            let Some(source) = conjunct.source.as_ref().filter(|source| !source.is_scan) else { continue };
+            let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT s.id FROM (");
+            source.push_ids(&mut sql, self.terrain);
+            sql.push(") AS s LIMIT ").bind(ENOUGH).push(") AS counted");
+            conjunct.found = Some(sql.fetch_count(conn).await?);
+        }
+        Ok(())
+    }
+
+    /// Whether an index knows that there is nobody.
+    pub(super) fn is_empty(&self) -> bool {
+        self.conjuncts.iter().any(|conjunct| conjunct.found == Some(0))
+    }
+
+    /// The condition that finds the fewest users in an index; one that looks through all of it where there is no other.
+    pub(super) fn rarest(&self) -> Option<(usize, &Source)> {
+        let sourced = self.conjuncts.iter().enumerate();
+        sourced
+            .filter_map(|(index, conjunct)| Some((index, conjunct.source.as_ref()?, conjunct.found)))
+            .min_by_key(|(_, source, found)| (source.is_scan, found.unwrap_or(i64::MAX)))
+            .map(|(index, source, _)| (index, source))
+    }
+
+    /// How many users meet all conditions, were they independent of each other.
+    pub(super) fn expected(&self) -> f64 {
+        self.conjuncts.iter().fold(self.users(), |expected, conjunct| expected * conjunct.share(self.users()))
+    }
+
+    /// The number of users, for divisions.
+    pub(super) fn users(&self) -> f64 {
+        float(self.total.max(1))
+    }
+}
+
+impl Conjunct<'_> {
+    /// How many users it finds, as far as is known.
+    pub(super) fn entries(&self, total: f64) -> f64 {
+        match (self.found, &self.source) {
+            // Somewhere between what was counted and everybody.
+            (Some(ENOUGH..), _) => (float(ENOUGH) * total.max(float(ENOUGH))).sqrt().min(total),
+            (Some(found), _) => float(found),
+            (None, Some(_)) => total / 100.0,
+            (None, None) => total,
+        }
+    }
+
+    pub(super) fn share(&self, total: f64) -> f64 {
+        (self.entries(total) / total).clamp(1e-9, 1.0)
+    }
+}
+
+/// A number for estimates.
+#[expect(clippy::cast_precision_loss, reason = "an estimate")]
+pub(super) fn float(number: i64) -> f64 {
+    number as f64
+}
+
+fn flatten<'a>(condition: &'a Condition, each: &mut impl FnMut(&'a Condition)) {
+    match condition {
+        Condition::All => {}
+        Condition::And(all) => {
+            for one in all {
+                flatten(one, each);
+            }
+        }
+        condition => each(condition),
+    }
+}
+
+async fn has_too_many(conn: &mut Conn, tenant: &str) -> Result<bool> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM user_terms WHERE tenant = ");
+    sql.bind(tenant).push(" AND field = ").bind(TOO_MANY).push(" LIMIT 1) AS found");
+    Ok(sql.fetch_count(conn).await? > 0)
+}
