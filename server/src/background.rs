@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use directory::Directory;
+use tokio::sync::watch;
 
 /// How often it is looked whether a checkpoint is due.
 const SECOND: Duration = Duration::from_secs(1);
@@ -33,6 +34,37 @@ pub(crate) async fn follow_limits(directory: Directory) {
         if let Err(error) = directory.rate_limits().refresh().await {
             tracing::debug!(error = &error as &dyn std::error::Error, "the tenants' limits were not read");
         }
+    }
+}
+
+/// Works on imports and exports, one step after another, until `stop` says so; a step that has begun is finished. Whoever
+/// else waits for the database or for a core is served between two steps.
+pub(crate) async fn jobs(directory: Directory, mut stop: watch::Receiver<bool>) {
+    let mut seconds = tokio::time::interval(SECOND);
+    seconds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let jobs = directory.jobs();
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            // Other processes may have been asked for something.
+            _ = seconds.tick() => {}
+            () = jobs.asked() => {}
+        }
+        loop {
+            let done = jobs.work().await;
+            let is_stopped = *stop.borrow();
+            match done {
+                Ok(true) if !is_stopped => tokio::task::yield_now().await,
+                Ok(_) => break,
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "a job does not go on for a moment");
+                    break;
+                }
+            }
+        }
+    }
+    if let Err(error) = jobs.release().await {
+        tracing::debug!(error = &error as &dyn std::error::Error, "a job goes on elsewhere in half a minute only");
     }
 }
 

@@ -36,6 +36,7 @@ mod setup;
 mod sign_in;
 mod sign_out;
 mod state;
+mod streamed;
 mod tls;
 mod well_formed;
 

@@ -25,6 +25,7 @@ mod fields;
 mod fixed;
 mod grants;
 mod impersonate;
+mod jobs;
 mod limit;
 mod log_streams;
 mod logs;
@@ -59,6 +60,7 @@ pub(crate) fn router(state: &ServerState) -> Router {
     let api = users::routes()
         .merge(device_credentials::routes())
         .merge(grants::routes())
+        .merge(jobs::routes())
         .merge(log_streams::routes())
         .merge(logs::routes())
         .merge(refresh_tokens::routes())
@@ -83,7 +85,8 @@ pub(crate) fn router(state: &ServerState) -> Router {
             Api::new()
                 .post("/users/{id}/impersonate", impersonate::submit, impersonate::API)
                 .around(|router| router.layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))),
-        );
+        )
+        .merge(jobs::uploads());
     document::router(api, state)
         .route("/api", any(refusal::no_such_route))
         .route("/api/", any(refusal::no_such_route))

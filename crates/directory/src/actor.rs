@@ -171,6 +171,10 @@ pub enum Scope {
     DeleteRoleMembers,
     /// `impersonate:users`: sign in as users. No role includes it; Auth0 has no scope for it.
     ImpersonateUsers,
+    /// `read:user_credentials`: export users with their password hashes. Auth0 has no scope for it.
+    ReadUserCredentials,
+    /// `create:user_credentials`: import such an export. Auth0 has no scope for it.
+    CreateUserCredentials,
     /// Create, change and remove administrators. Auth0 has no scope for it.
     ManageAdministrators,
 }
@@ -261,6 +265,8 @@ impl Scope {
             Self::CreateRoleMembers => "create:role_members",
             Self::DeleteRoleMembers => "delete:role_members",
             Self::ImpersonateUsers => "impersonate:users",
+            Self::ReadUserCredentials => "read:user_credentials",
+            Self::CreateUserCredentials => "create:user_credentials",
             Self::ManageAdministrators => "manage:administrators",
         }
     }
@@ -306,6 +312,8 @@ impl Scope {
             | Self::UpdateConnections
             | Self::DeleteConnections
             | Self::ManageAdministrators
+            | Self::ReadUserCredentials
+            | Self::CreateUserCredentials
             | Self::UpdateTenantSettings
             | Self::CreateSigningKeys
             | Self::UpdateSigningKeys => Role::Owner,

@@ -62,6 +62,9 @@ pub enum Error {
     /// Too many passwords are being checked; try again.
     #[error("the server is busy, try again in a few seconds")]
     Busy,
+    /// So many jobs wait already.
+    #[error("{0} jobs wait already: wait until some of them are done")]
+    TooManyJobs(i64),
     /// Too many wrong passwords.
     #[error("too many attempts, try again in {0} seconds")]
     TooManyAttempts(i64),
@@ -102,7 +105,7 @@ impl Error {
             }
             Self::Exists { .. } | Self::Conflict(_) | Self::Changed(_) | Self::Unfit(_) => FailureKind::Conflict,
             Self::TooLarge(_) => FailureKind::TooLarge,
-            Self::TooManyAttempts(_) => FailureKind::TooManyRequests,
+            Self::TooManyAttempts(_) | Self::TooManyJobs(_) => FailureKind::TooManyRequests,
             Self::Busy => FailureKind::Unavailable,
             Self::Store(error) if error.is_temporary() => FailureKind::Unavailable,
             Self::Store(_) | Self::Internal(_) => FailureKind::Internal,

@@ -1,5 +1,6 @@
 //! Hashing passwords: slow and large on purpose, so never too many at once.
 
+pub(crate) mod imported;
 mod memory;
 mod workers;
 
@@ -14,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{Error, Random, Result};
 use memory::Memory;
-use workers::Workers;
+pub(crate) use workers::Workers;
 
 /// What one argon2id hash costs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Hashing {
             cost,
             cores: Semaphore::new(cores),
             waiting: AtomicUsize::new(0),
-            workers: Workers::new(cores),
+            workers: Workers::new("hashing", cores),
             memory: Memory::default(),
             done: AtomicU64::new(0),
             room: AtomicUsize::new(QUEUE),
@@ -102,12 +103,27 @@ impl Hashing {
             self.hash(password, random).await?;
             return Ok(false);
         };
+        if imported::is_imported(&hash) {
+            return self.verify_imported(password, hash, random).await;
+        }
         let (password, pool) = (normal(password), Arc::clone(&self.0));
         self.run(move || {
             let hash = PasswordHash::new(&hash).map_err(|error| Error::Internal(format!("stored hash: {error}")))?;
             pool.memory.verify(&hash, password.as_bytes(), || pool.is_memory_needed())
         })
         .await
+    }
+
+    /// The same for a hash that was made elsewhere. One that is quick to verify must not tell by its quickness that the user
+    /// is there: where the password is wrong the effort of our own hash is spent too, and where it is right it is hashed anew.
+    async fn verify_imported(&self, password: &str, hash: String, random: &Random) -> Result<bool> {
+        let (typed, normal, pool) = (password.to_owned(), normal(password), Arc::clone(&self.0));
+        let work = move || imported::verify(&hash, &typed, &normal, &pool.memory, || pool.is_memory_needed());
+        let is_right = self.run(work).await?;
+        if !is_right {
+            self.hash(password, random).await?;
+        }
+        Ok(is_right)
     }
 
     /// Whether `hash` cost less than a new one would (S-302).

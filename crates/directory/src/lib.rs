@@ -27,6 +27,7 @@ mod grants;
 mod hashing;
 mod impersonations;
 mod issuer;
+mod jobs;
 mod keys;
 mod locations;
 mod log_streams;
@@ -64,6 +65,7 @@ mod user_tickets;
 mod userinfo;
 mod users;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use store::Db;
@@ -91,6 +93,7 @@ pub use impersonations::{
     FRESH_PASSWORD, IMPERSONATION_LIFETIME, IMPERSONATION_LINK, Impersonated, Impersonations, OpenedImpersonation,
     WaitingImpersonation,
 };
+pub use jobs::{Download, FoundJob, Jobs, NewExport, NewImport, NewVerification, Upload};
 pub use keys::Keys;
 pub use locations::{LocationQuery, Locations};
 pub use log_streams::LogStreams;
@@ -139,6 +142,8 @@ pub struct Settings {
     /// The most requests a minute that one application or address may make at one API, whatever its tenant's settings say;
     /// 0 for no limits at all.
     pub rate_limit: Option<i64>,
+    /// The folder for the files of imports and exports. Without it there are none.
+    pub files: Option<PathBuf>,
 }
 
 impl Settings {
@@ -151,6 +156,7 @@ impl Settings {
             random: Random::from_system(),
             notary: None,
             rate_limit: None,
+            files: None,
         }
     }
 }
@@ -166,6 +172,7 @@ struct Inner {
     checkpoints: audit::Checkpoints,
     geoip: geoip::GeoIp,
     limits: rate_limits::Limits,
+    jobs: jobs::Runner,
     origins: origins::Origins,
     pending: tokens::Pending,
     recent: recent::Applications,
@@ -182,6 +189,7 @@ impl Directory {
             checkpoints: audit::Checkpoints::default(),
             geoip: geoip::GeoIp::default(),
             limits: rate_limits::Limits::default(),
+            jobs: jobs::Runner::default(),
             origins: origins::Origins::default(),
             pending: tokens::Pending::default(),
             recent: recent::Applications::default(),
@@ -299,6 +307,11 @@ impl Directory {
     /// Who failed to log in too often.
     pub fn user_blocks(&self) -> UserBlocks<'_> {
         UserBlocks(self)
+    }
+
+    /// Imports and exports of users.
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs(self)
     }
 
     /// Where users are logged in, as administrators see it.

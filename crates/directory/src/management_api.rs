@@ -63,7 +63,7 @@ const SCOPES: &str = "read:actions create:actions update:actions delete:actions 
     read:stats read:tenant_settings update:tenant_settings read:token_exchange_profiles create:token_exchange_profiles \
     update:token_exchange_profiles delete:token_exchange_profiles read:user_attribute_profiles \
     create:user_attribute_profiles update:user_attribute_profiles delete:user_attribute_profiles \
-    read:user_effective_permissions read:user_effective_roles read:user_idp_tokens read:user_permission_source_roles \
+    read:user_credentials create:user_credentials read:user_effective_permissions read:user_effective_roles read:user_idp_tokens read:user_permission_source_roles \
     read:user_role_source_groups create:user_tickets read:users create:users update:users delete:users \
     read:users_app_metadata create:users_app_metadata update:users_app_metadata delete:users_app_metadata \
     read:vdcs_templates create:vdcs_templates update:vdcs_templates delete:vdcs_templates";

@@ -32,6 +32,7 @@ impl Directory {
         }
         self.count_login_hours(DEFAULT_TENANT).await?;
         let impersonations = self.impersonations().sweep(DEFAULT_TENANT).await?;
-        Ok(deleted + impersonations + self.delete_old_events().await?)
+        let files = self.jobs().sweep().await?;
+        Ok(deleted + impersonations + files + self.delete_old_events().await?)
     }
 }

@@ -14,6 +14,7 @@ mod email;
 mod failure;
 mod grant;
 mod impersonation;
+mod job;
 mod json;
 mod listing;
 mod locations;
@@ -68,6 +69,7 @@ pub use impersonation::{
     Impersonation, ImpersonationChoice, ImpersonationLink, ImpersonationOptions, ImpersonationPage,
     ImpersonationParameters, ImpersonationRequest, ImpersonationState, Impersonator,
 };
+pub use job::{ExportField, FailedRow, Job, JobFormat, JobKind, JobRequest, JobStatus, JobSummary, RowError};
 pub use json::{JsonMistake, MAX_DEPTH, check_metadata, parse_json};
 pub use listing::{ListPart, Listed};
 pub use locations::{DAY, GeoIpState, LoginCount, MapTiles, PlacedLogin, UserLocations};

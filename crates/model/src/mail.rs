@@ -20,6 +20,8 @@ pub enum MailKind {
     BlockedAccount,
     /// Says that the password was changed.
     PasswordChanged,
+    /// Tells owners that an import of users has ended; it has no template.
+    ImportEnded,
     /// Shows that mails arrive; it has no template.
     Test,
 }
@@ -37,6 +39,7 @@ impl MailKind {
             Self::ResetEmail => "reset_email",
             Self::BlockedAccount => "blocked_account",
             Self::PasswordChanged => "password_changed",
+            Self::ImportEnded => "import_ended",
             Self::Test => "test",
         }
     }
@@ -49,6 +52,7 @@ impl MailKind {
             Self::ResetEmail => "Reset password",
             Self::BlockedAccount => "Blocked account",
             Self::PasswordChanged => "Password changed",
+            Self::ImportEnded => "Import ended",
             Self::Test => "Test",
         }
     }
@@ -61,13 +65,14 @@ impl MailKind {
             Self::ResetEmail => "When a user forgot the password. Its link works for 30 minutes, once.",
             Self::BlockedAccount => "When too many wrong passwords blocked a user's login.",
             Self::PasswordChanged => "After a new password was set with a link.",
+            Self::ImportEnded => "When an import of users has ended, to owners.",
             Self::Test => "When an administrator tries the settings.",
         }
     }
 
     /// The kind of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::TEMPLATES.into_iter().chain([Self::Test]).find(|kind| kind.as_str() == name)
+        Self::TEMPLATES.into_iter().chain([Self::ImportEnded, Self::Test]).find(|kind| kind.as_str() == name)
     }
 }
 

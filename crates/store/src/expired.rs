@@ -5,7 +5,7 @@ use model::Timestamp;
 use crate::{Conn, Result};
 
 /// One statement a table: at most `$3` rows of a tenant that ended before `$2`. Each walks an index of its own.
-const SQL: [&str; 10] = [
+const SQL: [&str; 13] = [
     "DELETE FROM user_sessions WHERE tenant = $1 AND id IN \
         (SELECT id FROM user_sessions WHERE tenant = $1 AND expires_at < $2 LIMIT $3)",
     "DELETE FROM access_tokens WHERE tenant = $1 AND token_hash IN \
@@ -28,6 +28,17 @@ const SQL: [&str; 10] = [
         (SELECT id_hash FROM login_transactions WHERE tenant = $1 AND expires_at < $2 LIMIT $3)",
     "DELETE FROM known_devices WHERE tenant = $1 AND (device_hash, user_id) IN \
         (SELECT device_hash, user_id FROM known_devices WHERE tenant = $1 AND expires_at < $2 LIMIT $3)",
+    // What only a running job needs.
+    "DELETE FROM job_keys WHERE tenant = $1 AND (job_id, key) IN (SELECT k.job_id, k.key \
+        FROM jobs j JOIN job_keys k ON k.tenant = j.tenant AND k.job_id = j.id \
+        WHERE j.tenant = $1 AND j.ended_at < $2 LIMIT $3)",
+    "DELETE FROM job_errors WHERE tenant = $1 AND (job_id, line, place) IN (SELECT e.job_id, e.line, e.place \
+        FROM jobs j JOIN job_errors e ON e.tenant = j.tenant AND e.job_id = j.id \
+        WHERE j.tenant = $1 AND j.expires_at < $2 AND j.ended_at IS NOT NULL LIMIT $3)",
+    "DELETE FROM jobs WHERE tenant = $1 AND id IN (SELECT j.id FROM jobs j \
+        WHERE j.tenant = $1 AND j.expires_at < $2 AND j.ended_at IS NOT NULL \
+        AND NOT EXISTS (SELECT 1 FROM job_errors e WHERE e.tenant = j.tenant AND e.job_id = j.id) \
+        AND NOT EXISTS (SELECT 1 FROM job_keys k WHERE k.tenant = j.tenant AND k.job_id = j.id) LIMIT $3)",
 ];
 
 /// How many tables there are to look through.

@@ -2,10 +2,11 @@
 
 use model::{UserId, UserProfile};
 
+use crate::sql::Sql;
 use crate::{Conn, Result};
 
 /// The kinds of identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The email address.
     Email,
@@ -114,6 +115,28 @@ pub async fn find_any(
     let found: Option<(String, Option<String>)> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(connection)
         .bind(kind.as_str()).bind(value).fetch_optional(link).await)?;
     Ok(found.map(|(id, linked)| (UserId::from(id), linked.map(UserId::from))))
+}
+
+/// Whom each of `values` logs in, and whether as an account that was linked to them; those that nobody has are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn find_many(
+    conn: &mut Conn,
+    tenant: &str,
+    connection: &str,
+    kind: Kind,
+    values: &[String],
+) -> Result<Vec<(String, UserId, bool)>> {
+    let mut found = Vec::new();
+    for part in values.chunks(crate::sql::ROWS) {
+        let mut sql = Sql::new("SELECT value, user_id, linked FROM user_identifiers WHERE tenant = ");
+        sql.bind(tenant).push(" AND connection = ").bind(connection).push(" AND kind = ").bind(kind.as_str());
+        sql.push(" AND value IN (").bind_all(part).push(")");
+        let rows: Vec<(String, String, Option<String>)> = sql.fetch_all(conn).await?;
+        found.extend(rows.into_iter().map(|(value, id, linked)| (value, UserId::from(id), linked.is_some())));
+    }
+    Ok(found)
 }
 
 /// The users that have `value` as an identifier of any kind, in whatever connection.

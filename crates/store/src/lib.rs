@@ -22,6 +22,7 @@ pub mod grants;
 pub mod idempotency;
 pub mod identifiers;
 pub mod impersonations;
+pub mod jobs;
 pub mod known_devices;
 pub mod linked_identities;
 pub mod log_chains;

@@ -2,6 +2,7 @@
 
 use model::{Timestamp, UserId};
 
+use crate::sql::Sql;
 use crate::{Conn, Result};
 
 /// Keeps an account that was linked to a user.
@@ -32,6 +33,26 @@ pub async fn password(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Opti
     let hash: Option<Option<String>> =
         on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(id.as_str()).fetch_optional(link).await)?;
     Ok(hash.flatten())
+}
+
+/// The passwords of many accounts that were linked to somebody, where they have one, and when those were last changed.
+///
+/// # Errors
+/// The database's.
+pub async fn find_many(
+    conn: &mut Conn,
+    tenant: &str,
+    ids: &[UserId],
+) -> Result<Vec<(UserId, Option<String>, Timestamp)>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(crate::sql::ROWS) {
+        let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
+        let mut sql = Sql::new("SELECT id, password_hash, changed_at FROM linked_identities WHERE tenant = ");
+        sql.bind(tenant).push(" AND id IN (").bind_all(&part).push(")");
+        let rows: Vec<(String, Option<String>, i64)> = sql.fetch_all(conn).await?;
+        found.extend(rows.into_iter().map(|(id, hash, at)| (UserId::from(id), hash, Timestamp(at))));
+    }
+    Ok(found)
 }
 
 /// Gives an account another password.

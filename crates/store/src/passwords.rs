@@ -2,6 +2,8 @@
 
 use model::{Timestamp, UserId};
 
+use crate::sql::Sql;
+use crate::sql::insert_rows;
 use crate::{Conn, Result};
 
 /// Stores a hash (PHC string) in place of whatever was there.
@@ -13,6 +15,60 @@ pub async fn save(conn: &mut Conn, tenant: &str, id: &UserId, hash: &str, now: T
         ON CONFLICT (tenant, user_id) DO UPDATE SET hash = excluded.hash, changed_at = excluded.changed_at";
     on!(conn, link => sqlx::query(SQL).bind(tenant).bind(id.as_str()).bind(hash).bind(now.0)
         .execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Stores the first hashes of many users.
+///
+/// # Errors
+/// The database's; a user who has a hash is one.
+pub async fn insert_many(conn: &mut Conn, tenant: &str, hashes: &[(UserId, String, Timestamp)]) -> Result<()> {
+    insert_rows!(conn, "INSERT INTO passwords (tenant, user_id, hash, changed_at) ", hashes, |row, values| {
+        values.push_bind(tenant).push_bind(row.0.as_str()).push_bind(row.1.as_str()).push_bind(row.2.0);
+    });
+    Ok(())
+}
+
+/// The hashes of many users, and when their passwords were last changed.
+///
+/// # Errors
+/// The database's.
+pub async fn of_users(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<Vec<(UserId, String, Timestamp)>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(crate::sql::ROWS) {
+        let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
+        let mut sql = Sql::new("SELECT user_id, hash, changed_at FROM passwords WHERE tenant = ");
+        sql.bind(tenant).push(" AND user_id IN (").bind_all(&part).push(")");
+        let rows: Vec<(String, String, i64)> = sql.fetch_all(conn).await?;
+        found.extend(rows.into_iter().map(|(id, hash, at)| (UserId::from(id), hash, Timestamp(at))));
+    }
+    Ok(found)
+}
+
+/// Passwords that many users had and have, as far as they are remembered, the newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn histories(conn: &mut Conn, tenant: &str, ids: &[UserId]) -> Result<Vec<(UserId, String, Timestamp)>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(crate::sql::ROWS) {
+        let part: Vec<&str> = part.iter().map(UserId::as_str).collect();
+        let mut sql = Sql::new("SELECT user_id, hash, changed_at FROM password_history WHERE tenant = ");
+        sql.bind(tenant).push(" AND user_id IN (").bind_all(&part).push(") ORDER BY user_id, changed_at DESC");
+        let rows: Vec<(String, String, i64)> = sql.fetch_all(conn).await?;
+        found.extend(rows.into_iter().map(|(id, hash, at)| (UserId::from(id), hash, Timestamp(at))));
+    }
+    Ok(found)
+}
+
+/// Stores passwords that new users had and have.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_histories(conn: &mut Conn, tenant: &str, hashes: &[(UserId, String, Timestamp)]) -> Result<()> {
+    insert_rows!(conn, "INSERT INTO password_history (tenant, user_id, hash, changed_at) ", hashes, |row, values| {
+        values.push_bind(tenant).push_bind(row.0.as_str()).push_bind(row.1.as_str()).push_bind(row.2.0);
+    });
     Ok(())
 }
 

@@ -97,6 +97,17 @@ impl Sql {
         self
     }
 
+    /// Appends placeholders for `values`, with commas; for what stands behind `IN`.
+    pub(crate) fn bind_all<T: Clone + Into<Arg>>(&mut self, values: &[T]) -> &mut Self {
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.bind(value.clone());
+        }
+        self
+    }
+
     pub(crate) async fn fetch_all<T>(self, conn: &mut Conn) -> Result<Vec<T>>
     where
         T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,

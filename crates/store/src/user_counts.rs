@@ -48,6 +48,15 @@ async fn add_to(conn: &mut Conn, tenant: &str, slot: i64, difference: i64) -> Re
     Ok(())
 }
 
+/// The number of users who have an account in a connection, counted.
+///
+/// # Errors
+/// The database's.
+pub async fn of_connection(conn: &mut Conn, tenant: &str, connection: &str) -> Result<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM user_connections WHERE tenant = $1 AND connection = $2";
+    Ok(on!(conn, link => sqlx::query_scalar(SQL).bind(tenant).bind(connection).fetch_one(link).await)?)
+}
+
 /// The number of users of the tenant.
 ///
 /// # Errors

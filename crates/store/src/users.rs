@@ -4,6 +4,7 @@
 //! `user_connections`, `user_terms`) and how many there are (`user_counts`). The functions here keep all of them in step.
 
 mod bulk;
+mod each;
 mod link;
 mod login;
 mod row;
@@ -12,7 +13,8 @@ use model::{UserId, UserProfile};
 use sqlx::types::Json;
 
 pub use bulk::insert_many;
-pub use link::{link, unlink};
+pub use each::{after, existing};
+pub use link::{claim_accounts, link, unlink};
 pub use login::count_login;
 pub(crate) use row::{LIST_COLUMNS, ListRow, Row};
 

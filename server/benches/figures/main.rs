@@ -1,9 +1,10 @@
 //! The figures: how quick the Users page is over very many users, and what an idle server costs. `make bench` prints them;
-//! arguments choose among `process`, `connections`, `logins`, `locations`, `search`, `sqlite` and `postgres`.
+//! arguments choose among `process`, `connections`, `imports`, `logins`, `locations`, `search`, `sqlite` and `postgres`.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 #![expect(clippy::disallowed_methods, reason = "measures time")]
 
 mod connections;
+mod imports;
 mod lists;
 mod locations;
 mod logins;
@@ -33,6 +34,9 @@ async fn main() {
     }
     if is_chosen("connections") {
         connections::measure(folder).await;
+    }
+    if is_chosen("imports") {
+        imports::measure(folder).await;
     }
     if is_chosen("logins") {
         logins::measure(folder).await;

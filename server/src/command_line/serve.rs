@@ -19,13 +19,16 @@ use crate::{
 /// How long a mail that is being sent may keep the process.
 const MAILS: Duration = Duration::from_secs(3);
 
+/// How long a step of an import or export may keep the process.
+const STEP: Duration = Duration::from_secs(3);
+
 /// Runs until the process is told to stop. Standard output has the address and the setup link, standard error the log.
 pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(), String> {
     log_to_standard_error()?;
     let plan = args.tls.plan()?;
     let limits = Limits::default().within(open_files::raise_limit());
     let (folder, database) = storage.open()?;
-    let _lock = if database.starts_with("sqlite:") { Some(folder.lock()?) } else { None };
+    let lock = if database.starts_with("sqlite:") { Some(folder.lock()?) } else { None };
     let notary = args.audit.notary(&folder)?;
     let listener = TcpListener::bind(args.listen)
         .await
@@ -37,13 +40,17 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
 
     let db = open(&database).await?;
     let rate_limit = args.rate_limit.map(i64::from);
-    let settings = Settings { notary: Some(notary), rate_limit, ..Settings::new(url.origin()) };
+    let files = Some(folder.file("jobs"));
+    let settings = Settings { notary: Some(notary), rate_limit, files, ..Settings::new(url.origin()) };
     let directory = Directory::new(db.clone(), settings);
     directory.start().await.map_err(|error| told(&error))?;
     directory.follow_issuer(DEFAULT_TENANT).await.map_err(|error| told(&error))?;
     directory.keys().prepare().await.map_err(|error| told(&error))?;
     if let Some(file) = &args.geoip {
         directory.use_geoip(file);
+    }
+    if lock.is_some() {
+        directory.jobs().take_over().await.map_err(|error| told(&error))?;
     }
     directory.audit().compare_keys().await.map_err(|error| told(&error))?;
     let setup = directory.setup().issue().await.map_err(|error| told(&error))?;
@@ -54,7 +61,8 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let (stop_mails, stopped) = watch::channel(false);
     let mails = tokio::spawn(mail_delivery::run(directory.clone(), stopped.clone()));
     let logouts = tokio::spawn(logout_delivery::run(directory.clone(), stopped.clone()));
-    let log_streams = tokio::spawn(log_stream_delivery::run(directory.clone(), stopped));
+    let log_streams = tokio::spawn(log_stream_delivery::run(directory.clone(), stopped.clone()));
+    let jobs = tokio::spawn(background::jobs(directory.clone(), stopped));
     let sweep = tokio::spawn(background::sweep(directory.clone()));
     let checkpoints = tokio::spawn(background::checkpoints(directory.clone()));
     let geoip = tokio::spawn(background::follow_geoip(directory.clone()));
@@ -70,6 +78,9 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let _ = stop_mails.send(true);
     if timeout(MAILS, mails).await.is_err() {
         tracing::warn!("a mail was not sent in time; it will be tried again after the next start");
+    }
+    if timeout(STEP, jobs).await.is_err() {
+        tracing::warn!("a step of a job was not finished in time; it will be done again after the next start");
     }
     logouts.abort();
     log_streams.abort();

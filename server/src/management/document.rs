@@ -85,8 +85,8 @@ fn operation(schemas: &mut Schemas, route: &Route) -> Value {
         if let Some(example) = it.example {
             content["example"] = serde_json::from_str(example).unwrap_or_default();
         }
-        written["requestBody"] =
-            json!({ "required": !it.is_body_optional, "content": { "application/json": content } });
+        let media = if it.is_form { "multipart/form-data" } else { "application/json" };
+        written["requestBody"] = json!({ "required": !it.is_body_optional, "content": { media: content } });
     }
     written
 }

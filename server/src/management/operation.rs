@@ -21,6 +21,8 @@ pub(super) struct Operation {
     pub(super) has_fields: bool,
     pub(super) body: Option<Kind>,
     pub(super) is_body_optional: bool,
+    /// Whether the body is a form with files (RFC 7578), not JSON.
+    pub(super) is_form: bool,
     /// A body that the endpoint takes, in JSON: where its kind does not say enough to make one up.
     pub(super) example: Option<&'static str>,
     pub(super) answer: Answer,
@@ -96,6 +98,8 @@ pub(super) enum Answer {
     Empty(u16),
     /// Plain text.
     Text(u16),
+    /// A file in gzip.
+    File(u16),
     /// It never succeeds.
     Never,
     /// 200 and a part of a list, in the envelope of its paging.
@@ -113,6 +117,7 @@ impl Operation {
             has_fields: false,
             body: None,
             is_body_optional: false,
+            is_form: false,
             example: None,
             answer: Answer::Empty(204),
             or_nothing: None,
@@ -157,6 +162,11 @@ impl Operation {
         Self { body: Some(kind), is_body_optional: true, ..self }
     }
 
+    /// A form with files.
+    pub(super) const fn form(self, kind: Kind) -> Self {
+        Self { body: Some(kind), is_form: true, ..self }
+    }
+
     /// A body that is taken, in JSON.
     pub(super) const fn example(self, json: &'static str) -> Self {
         Self { example: Some(json), ..self }
@@ -177,6 +187,10 @@ impl Operation {
 
     pub(super) const fn gives_text(self, status: u16) -> Self {
         Self { answer: Answer::Text(status), ..self }
+    }
+
+    pub(super) const fn gives_file(self, status: u16) -> Self {
+        Self { answer: Answer::File(status), ..self }
     }
 
     /// A list in parts.

@@ -42,6 +42,8 @@ pub(super) enum Kind {
     Named(&'static str, &'static Kind),
     /// This, in JSON, and nothing else.
     Is(&'static str),
+    /// One or the other.
+    Either(&'static Kind, &'static Kind),
 }
 
 impl Kind {
@@ -53,7 +55,7 @@ impl Kind {
             Self::Integer => "integer",
             Self::Texts | Self::List(_) | Self::Array(_) => "array",
             Self::OrNull(kind) | Self::Between(_, _, kind) | Self::Named(_, kind) => kind.name(),
-            Self::Is(_) => "value",
+            Self::Is(_) | Self::Either(..) => "value",
         }
     }
 
@@ -67,6 +69,7 @@ impl Kind {
             Self::Texts | Self::List(_) | Self::Array(_) => value.is_array(),
             Self::OrNull(kind) => value.is_null() || kind.takes(value),
             Self::Between(_, _, kind) | Self::Named(_, kind) => kind.takes(value),
+            Self::Either(one, other) => one.takes(value) || other.takes(value),
             Self::Is(json) => serde_json::from_str::<Value>(json).is_ok_and(|is| is == *value),
         }
     }

@@ -10,6 +10,7 @@ mod emails;
 mod factors;
 mod grants;
 mod identities;
+mod jobs;
 mod life;
 pub(crate) mod limits;
 mod log_streams;

@@ -1,7 +1,7 @@
 //! A whole Roster without a socket: a database in a temporary folder, a clock that tests turn, cheap hashing.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use axum::body::Body;
 use axum::{Extension, Router};
@@ -29,7 +29,7 @@ pub(crate) struct TestApp {
     pub(crate) db: Db,
     pub(crate) hashing: Hashing,
     pub(crate) state: ServerState,
-    _folder: TempDir,
+    folder: TempDir,
     router: Router,
 }
 
@@ -50,6 +50,7 @@ impl TestApp {
             clock: clock.clone(),
             random: Random::seeded(1),
             notary: Some(Notary { key: AuditKey::generate().unwrap(), copies: None }),
+            files: Some(folder.path().join("jobs")),
             ..Settings::new(url)
         };
         let directory = Directory::new(db.clone(), settings);
@@ -59,7 +60,7 @@ impl TestApp {
         let url: PublicUrl = url.parse().unwrap();
         let state = ServerState::new(directory.clone(), url, TrustedProxies::default(), site);
         let router = router(state.clone());
-        Self { directory, clock, db, hashing, state, _folder: folder, router }
+        Self { directory, clock, db, hashing, state, folder, router }
     }
 
     /// The same behind a proxy that is believed: `x-forwarded-for` says where a request comes from.
@@ -110,6 +111,27 @@ impl TestApp {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    /// The same, with the body as it is.
+    pub(crate) async fn fetch(&self, request: Ask) -> (Answer, Vec<u8>) {
+        let response = self.router.clone().oneshot(request.build()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        (Answer { status: parts.status, headers: parts.headers, body }, bytes)
+    }
+
+    /// Where the files of imports and exports are.
+    pub(crate) fn jobs_folder(&self) -> PathBuf {
+        self.folder.path().join("jobs")
+    }
+
+    /// The names of these files.
+    pub(crate) fn job_files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.jobs_folder()).into_iter().flatten();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name != "id").collect()
     }
 
     /// Calls a server function as a page does; must succeed.

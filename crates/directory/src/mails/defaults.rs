@@ -57,6 +57,13 @@ fn words(kind: MailKind) -> Words {
             button: None,
             last: "If it was not you, choose a new password at once: use \u{201c}Forgot password?\u{201d} where you log in.",
         },
+        MailKind::ImportEnded => Words {
+            subject: "An import of users has ended",
+            // What came of it stands where the application would.
+            first: "{{ application.name }}",
+            button: None,
+            last: "Owners of {{ tenant.friendly_name }} get this mail where whoever imports asked for it.",
+        },
         MailKind::Test => Words {
             subject: "A test mail from Roster",
             first: "This mail shows that Roster can send mails to {{ user.email }}.",

@@ -40,6 +40,21 @@ impl Mails<'_> {
         Ok(())
     }
 
+    /// Tells an owner that an import of users has ended, and what came of it.
+    pub(crate) async fn queue_import_ended(
+        &self,
+        conn: &mut Conn,
+        tenant: &str,
+        recipient: &str,
+        what: &str,
+    ) -> Result<()> {
+        let friendly_name = store::tenants::friendly_name(conn, tenant).await?.unwrap_or_default();
+        let values = Values { email: recipient, name: recipient, url: "", application: what, tenant: &friendly_name };
+        let filled = templates::fill(&defaults::template(MailKind::ImportEnded), &values);
+        self.insert(conn, tenant, MailKind::ImportEnded, recipient, None, filled).await?;
+        Ok(())
+    }
+
     /// A mail that shows whether mails arrive.
     pub(super) async fn queue_test(&self, conn: &mut Conn, tenant: &str, recipient: &str) -> Result<Mail> {
         let values = Values { email: recipient, name: recipient, url: "", application: "", tenant: "" };

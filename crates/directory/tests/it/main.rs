@@ -11,6 +11,7 @@ mod apis;
 mod audit;
 mod clients;
 mod connections;
+mod jobs;
 mod log_streams;
 mod logins;
 mod mails;

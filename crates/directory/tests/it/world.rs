@@ -3,6 +3,7 @@
 use directory::{Actor, AuditKey, Clock, Cost, DEFAULT_TENANT, Directory, Hashing, Notary, Origin, Random, Settings};
 use model::{NewUser, Role, Timestamp, UserProfile};
 use store::Db;
+use tempfile::TempDir;
 
 pub(crate) const CONNECTION: &str = "Username-Password-Authentication";
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -11,22 +12,25 @@ pub(crate) struct World {
     pub(crate) dir: Directory,
     pub(crate) clock: Clock,
     pub(crate) hashing: Hashing,
+    _folder: TempDir,
 }
 
 impl World {
     pub(crate) async fn new(db: Db) -> Self {
         let clock = Clock::manual(Timestamp(1_800_000_000_000));
         let hashing = Hashing::new(Cost::TEST);
+        let folder = tempfile::tempdir().unwrap();
         let settings = Settings {
             hashing: hashing.clone(),
             clock: clock.clone(),
             random: Random::seeded(1),
             notary: Some(Notary { key: AuditKey::generate().unwrap(), copies: None }),
+            files: Some(folder.path().join("jobs")),
             ..Settings::new("http://localhost:8080")
         };
         let dir = Directory::new(db, settings);
         dir.start().await.unwrap();
-        Self { dir, clock, hashing }
+        Self { dir, clock, hashing, _folder: folder }
     }
 
     pub(crate) fn operator(&self) -> Actor {

@@ -1,6 +1,6 @@
 //! Users with several accounts: each of them logs the same user in.
 
-use model::{Identity, Timestamp, UserProfile};
+use model::{Identity, Timestamp, UserId, UserProfile};
 use serde_json::Value;
 
 use super::{Inserted, delete, insert, insert_connections, save};
@@ -32,6 +32,30 @@ pub async fn link(
     }
     insert_connections(conn, tenant, after).await?;
     save(conn, tenant, before, after).await
+}
+
+/// Claims what the accounts of a new user log in with that are not the user's own, with their passwords by id.
+///
+/// # Errors
+/// The database's. After anything but [`Inserted::Done`] the transaction must be rolled back.
+pub async fn claim_accounts(
+    conn: &mut Conn,
+    tenant: &str,
+    user: &UserProfile,
+    passwords: &[(UserId, Option<String>, Timestamp)],
+) -> Result<Inserted> {
+    for (id, hash, changed_at) in passwords {
+        linked_identities::insert(conn, tenant, id, &user.user_id, hash.as_deref(), *changed_at).await?;
+    }
+    for identity in user.identities.iter().skip(1) {
+        for identifier in of(identity) {
+            let id = identity.id();
+            if !identifiers::claim_linked(conn, tenant, &identity.connection, identifier, &user.user_id, &id).await? {
+                return Ok(Inserted::Taken(identifier.0));
+            }
+        }
+    }
+    Ok(Inserted::Done)
 }
 
 /// Makes an account of a user a user of its own again, with the password that it had. `after` is the user without it.

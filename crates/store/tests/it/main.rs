@@ -8,6 +8,7 @@ mod clients;
 mod connections;
 mod failures;
 mod impersonations;
+mod jobs;
 mod life;
 mod log_chains;
 mod log_streams;

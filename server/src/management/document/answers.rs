@@ -23,6 +23,9 @@ pub(super) fn of(schemas: &mut Schemas, route: &Route) -> JsonObject {
     let success = match it.answer {
         Answer::Body(status, kind) => Some((status, json(schemas.of_answer(kind)))),
         Answer::Text(status) => Some((status, json!({ "text/plain": { "schema": { "type": "string" } } }))),
+        Answer::File(status) => {
+            Some((status, json!({ "application/gzip": { "schema": { "type": "string", "format": "binary" } } })))
+        }
         Answer::Empty(status) => Some((status, Value::Null)),
         Answer::List(list, item) => Some((200, json(listed(schemas, list, *item, it.paging)))),
         Answer::Never => None,

@@ -64,6 +64,7 @@ impl Schemas {
                 }
                 json!({ "$ref": format!("#/components/schemas/{name}") })
             }
+            Kind::Either(one, other) => json!({ "anyOf": [self.of(*one, way), self.of(*other, way)] }),
             Kind::Is(text) => just(&serde_json::from_str(text).unwrap_or_default(), way),
         }
     }

@@ -59,13 +59,20 @@ fn lines() -> Vec<Line> {
         ("POST", "users/ADA/multifactor/actions/invalidate-remember-browser", None, "update:users", 204),
         ("POST", "users/ADA/recovery-code-regeneration", None, "update:users", 404),
         ("GET", "users/ADA/organizations", None, "read:organizations", 200),
+        ("POST", "jobs/users-imports", None, "create:users", 400),
+        ("POST", "jobs/users-exports", Some(json!({})), "read:users", 200),
+        ("POST", "jobs/verification-email", link(), "update:users", 404),
+        ("GET", "jobs", None, "create:users,read:users", 200),
+        ("GET", "jobs/job_x", None, "create:users,read:users", 404),
+        ("GET", "jobs/job_x/errors", None, "create:users,read:users", 404),
+        ("DELETE", "jobs/job_x", None, "create:users,read:users", 404),
         ("POST", "tickets/email-verification", link(), "create:user_tickets", 404),
         ("POST", "tickets/password-change", link(), "create:user_tickets", 404),
     ]
 }
 
 /// Lets the program have `scopes` alone, of those that its token has.
-async fn leave(program: &Program, scopes: &[&str]) {
+pub(super) async fn leave(program: &Program, scopes: &[&str]) {
     let grant = ClientGrant {
         id: "cgr_tool".to_owned(),
         client_id: "tool".to_owned(),

@@ -1,0 +1,217 @@
+//! Asking for imports and exports.
+
+use model::{Connection, ExportField, Job, JobFormat, JobKind, JobRequest, JobStatus, JobSummary};
+use serde_json::json;
+use store::Conn;
+use store::jobs::StoredJob;
+
+use super::{Jobs, Upload, asking, field};
+use crate::{Actor, Error, Result, Scope};
+
+/// How many jobs may wait.
+const WAITING: i64 = 20;
+/// How long a job is known, in days.
+const KNOWN: i64 = 30;
+/// The longest `external_id`, in characters.
+const EXTERNAL_ID: usize = 255;
+
+/// An import, beside its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewImport {
+    /// The id of the connection that the users are made on; empty in a full import, where each user names theirs.
+    pub connection_id: String,
+    /// Whether users that are there already are changed.
+    pub upsert: bool,
+    /// What the caller knows the job by.
+    pub external_id: Option<String>,
+    /// Whether owners are told by mail when it has ended.
+    pub send_completion_email: bool,
+    /// Whether it is only told what would be done.
+    pub dry_run: bool,
+    /// Whether it is a full export that is imported.
+    pub full: bool,
+}
+
+/// An export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewExport {
+    /// The id of the connection whose users are exported; all users where there is none.
+    pub connection_id: Option<String>,
+    /// How it is written.
+    pub format: JobFormat,
+    /// How many users at most.
+    pub limit: Option<i64>,
+    /// What is said of each user; empty for the usual.
+    pub fields: Vec<ExportField>,
+    /// Whether it is all that users are, with what logs them in.
+    pub full: bool,
+}
+
+impl Jobs<'_> {
+    /// Begins to take a file of users, for [`Jobs::import`].
+    ///
+    /// # Errors
+    /// `Forbidden` without `create:users`, `Unfit` where there is no folder for files, `TooManyJobs`.
+    pub async fn receive(&self, actor: &Actor) -> Result<Upload> {
+        actor.may(Scope::CreateUsers)?;
+        let files = self.files()?;
+        files.id(self.0.random())?;
+        let mut conn = self.0.db().read().await?;
+        check_room(&mut conn, actor.tenant()).await?;
+        Upload::begin(&files, &self.0.random().secret())
+    }
+
+    /// Asks for the users of a file to be made.
+    ///
+    /// # Errors
+    /// `Forbidden` without `create:users`, and for a full import without `create:user_credentials`; `Field` for what cannot
+    /// be; `TooManyJobs`.
+    pub async fn import(&self, actor: &Actor, mut upload: Upload, new: NewImport) -> Result<Job> {
+        actor.may(Scope::CreateUsers)?;
+        if new.full {
+            actor.may(Scope::CreateUserCredentials)?;
+        }
+        let size = upload.finish().await?;
+        if new.external_id.as_ref().is_some_and(|id| id.chars().count() > EXTERNAL_ID || id.contains('\0')) {
+            return Err(Error::field("external_id", format!("At most {EXTERNAL_ID} characters")));
+        }
+        if new.full && new.upsert {
+            return Err(Error::field("upsert", "A full import changes nobody who is there already"));
+        }
+        let mut tx = self.0.db().begin().await?;
+        let connection = match new.full {
+            true => None,
+            false => Some(import_connection(&mut tx, actor.tenant(), &new.connection_id).await?),
+        };
+        check_room(&mut tx, actor.tenant()).await?;
+        let request = JobRequest {
+            connection_id: connection.as_ref().map(|connection| connection.id.clone()),
+            connection: connection.map(|connection| connection.name),
+            upsert: new.upsert,
+            send_completion_email: new.send_completion_email,
+            dry_run: new.dry_run,
+            full: new.full,
+            external_id: new.external_id,
+            ..JobRequest::default()
+        };
+        let mut stored = self.new_job(actor, JobKind::UsersImport, request)?;
+        stored.size = i64::try_from(size).unwrap_or(i64::MAX);
+        self.save(&mut tx, actor, &stored, "Create import users job").await?;
+        let files = self.files()?;
+        upload.keep(&files, &stored.job.id)?;
+        if let Err(error) = tx.commit().await {
+            files.remove_import(&stored.job.id);
+            return Err(error.into());
+        }
+        self.0.0.jobs.wake.notify_one();
+        Ok(stored.job)
+    }
+
+    /// Asks for users to be written into a file.
+    ///
+    /// # Errors
+    /// `Forbidden` without `read:users`, and for a full export without `read:user_credentials`; `Field` for what cannot be;
+    /// `TooManyJobs`.
+    pub async fn export(&self, actor: &Actor, new: NewExport) -> Result<Job> {
+        actor.may(Scope::ReadUsers)?;
+        if new.full {
+            actor.may(Scope::ReadUserCredentials)?;
+            if new.format != JobFormat::Json || !new.fields.is_empty() {
+                return Err(Error::field("full", "A full export is in JSON, and has all fields"));
+            }
+        }
+        if new.limit.is_some_and(|limit| limit < 1) {
+            return Err(Error::field("limit", "At least 1"));
+        }
+        field::fields(&new.fields, new.format)?;
+        let mut tx = self.0.db().begin().await?;
+        let connection = match &new.connection_id {
+            None => None,
+            Some(id) => Some(connection(&mut tx, actor.tenant(), id).await?),
+        };
+        check_room(&mut tx, actor.tenant()).await?;
+        let request = JobRequest {
+            connection_id: connection.as_ref().map(|connection| connection.id.clone()),
+            connection: connection.map(|connection| connection.name),
+            format: Some(new.format),
+            limit: new.limit,
+            fields: new.fields,
+            full: new.full,
+            ..JobRequest::default()
+        };
+        let stored = self.new_job(actor, JobKind::UsersExport, request)?;
+        let what = if new.full {
+            "Create a full export of users, with their password hashes"
+        } else {
+            "Create export users job"
+        };
+        self.save(&mut tx, actor, &stored, what).await?;
+        tx.commit().await?;
+        self.0.0.jobs.wake.notify_one();
+        Ok(stored.job)
+    }
+
+    /// A job as it begins.
+    pub(super) fn new_job(&self, actor: &Actor, kind: JobKind, request: JobRequest) -> Result<StoredJob> {
+        let (now, random) = (self.0.now(), self.0.random());
+        // A mail has no file.
+        let folder = if kind == JobKind::VerificationEmail { String::new() } else { self.files()?.id(random)? };
+        let job = Job {
+            id: format!("job_{}", random.alphanumeric(16)),
+            kind,
+            status: JobStatus::Pending,
+            request,
+            summary: JobSummary::default(),
+            rows: None,
+            details: None,
+            created_at: now,
+            started_at: None,
+            ended_at: None,
+        };
+        Ok(StoredJob {
+            job,
+            actor: asking(actor),
+            folder,
+            secret: random.token(),
+            size: 0,
+            reached: 0,
+            line: 1,
+            cursor: String::new(),
+            expires_at: now.plus_days(KNOWN),
+        })
+    }
+
+    /// Writes a job and its event down.
+    async fn save(&self, tx: &mut Conn, actor: &Actor, stored: &StoredJob, what: &str) -> Result<()> {
+        store::jobs::insert(tx, actor.tenant(), stored).await?;
+        let mut event = self.0.event(actor, "sapi", what);
+        event.connection = stored.job.request.connection.clone();
+        event.details = Some(json!({
+            "actor": crate::events::describe(actor),
+            "job": stored.job.id,
+            "request": stored.job.request,
+        }));
+        Ok(store::logs::append(tx, actor.tenant(), &event).await?)
+    }
+}
+
+async fn check_room(conn: &mut Conn, tenant: &str) -> Result<()> {
+    if store::jobs::waiting(conn, tenant).await? < WAITING { Ok(()) } else { Err(Error::TooManyJobs(WAITING)) }
+}
+
+async fn connection(conn: &mut Conn, tenant: &str, id: &str) -> Result<Connection> {
+    let found = if id.contains('\0') { None } else { store::connections::get(conn, tenant, id).await? };
+    found.ok_or_else(|| Error::field("connection_id", "The connection does not exist."))
+}
+
+async fn import_connection(conn: &mut Conn, tenant: &str, id: &str) -> Result<Connection> {
+    let connection = connection(conn, tenant, id).await?;
+    // Auth0's words.
+    if connection.strategy != "auth0" {
+        return Err(Error::field("connection_id", "Connection must be a database connection."));
+    }
+    if connection.applications == 0 {
+        return Err(Error::field("connection_id", "Connection must be enabled."));
+    }
+    Ok(connection)
+}
