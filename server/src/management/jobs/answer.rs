@@ -53,9 +53,9 @@ pub(super) fn begun(job: &Job) -> Value {
     put("format", request.format.map(|format| json!(format)));
     put("limit", request.limit.map(|limit| json!(limit)));
     put("fields", (!request.fields.is_empty()).then(|| json!(request.fields)));
-    put("upsert", request.upsert.then(|| json!(true)));
-    put("dry_run", request.dry_run.then(|| json!(true)));
-    put("full", request.full.then(|| json!(true)));
+    put("upsert", request.upsert.then_some(json!(true)));
+    put("dry_run", request.dry_run.then_some(json!(true)));
+    put("full", request.full.then_some(json!(true)));
     answer
 }
 
