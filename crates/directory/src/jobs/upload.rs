@@ -152,7 +152,7 @@ impl Sink {
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
         self.written += bytes.len() as u64;
-        if self.looked == 0 || self.written - self.looked > LOOK {
+        if self.looked == 0 || self.written.saturating_sub(self.looked) > LOOK {
             self.looked = self.written.max(1);
             if rustix::fs::statvfs(&self.folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < LEFT) {
                 return Err(files::full());

@@ -87,10 +87,13 @@ async fn insert_words(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> R
 }
 
 async fn insert_connections(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> Result<()> {
-    let rows: Vec<_> = users
+    let mut rows: Vec<_> = users
         .iter()
         .flat_map(|user| user.connections().map(|connection| (connection, user.user_id.as_str())))
         .collect();
+    // Somebody may have several accounts in one connection.
+    rows.sort_unstable();
+    rows.dedup();
     insert_rows!(conn, "INSERT INTO user_connections (tenant, connection, user_id) ", rows, |row, values| {
         values.push_bind(tenant).push_bind(row.0).push_bind(row.1);
     });

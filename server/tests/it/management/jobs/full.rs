@@ -108,7 +108,7 @@ async fn a_row_that_no_roster_wrote_is_refused() {
         (
             changed(
                 "/password_hash",
-                json!("$argon2id$v=19$m=4194304,t=9,p=1$c29tc2FsdA$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"),
+                json!("$argon2id$v=19$m=4194304,t=9,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"),
             ),
             "MAXIMUM",
         ),
