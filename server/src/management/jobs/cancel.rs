@@ -11,7 +11,8 @@ use crate::management::operation::Operation;
 use crate::management::refusal::Refusal;
 pub(super) const API: Operation = Operation::new("delete_jobs_by_id", "End a job; what was done until then stays")
     .any(&[Scope::CreateUsers, Scope::ReadUsers])
-    .gives_nothing(204);
+    .gives_nothing(204)
+    .refuses(&[409]);
 
 pub(super) async fn submit(
     State(state): State<ServerState>,

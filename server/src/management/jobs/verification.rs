@@ -34,7 +34,8 @@ pub(super) const API: Operation =
     Operation::new("post_verification-email", "Send a user a mail to verify their address")
         .any(&[Scope::UpdateUsers])
         .body(Kind::Nested(&SCHEMA))
-        .gives(201, JOB);
+        .gives(201, JOB)
+    .refuses(&[404]);
 
 /// The mail is written at once and sent a moment later, so what is answered is that it is pending, as at Auth0.
 pub(super) async fn submit(
