@@ -32,7 +32,8 @@ const SCHEMA: Schema = Schema {
 pub(super) const API: Operation = Operation::new("post_users-exports", "Export users to a file")
     .any(&[Scope::ReadUsers])
     .body(Kind::Nested(&SCHEMA))
-    .gives(200, JOB);
+    .gives(200, JOB)
+    .refuses(&[409]);
 
 /// 200, as Auth0 has it.
 pub(super) async fn submit(

@@ -36,7 +36,8 @@ const FORM: Schema = Schema {
 pub(super) const API: Operation = Operation::new("post_users-imports", "Import users from a file")
     .any(&[Scope::CreateUsers])
     .form(Kind::Open(&FORM))
-    .gives(202, JOB);
+    .gives(202, JOB)
+    .refuses(&[409]);
 
 pub(super) async fn submit(
     State(state): State<ServerState>,
