@@ -35,7 +35,7 @@ pub(super) const API: Operation =
         .any(&[Scope::UpdateUsers])
         .body(Kind::Nested(&SCHEMA))
         .gives(201, JOB)
-    .refuses(&[404]);
+        .refuses(&[404]);
 
 /// The mail is written at once and sent a moment later, so what is answered is that it is pending, as at Auth0.
 pub(super) async fn submit(
