@@ -11,11 +11,11 @@ const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// How often the GeoIP database's file and the tenants' limits are looked at.
-const SECONDS: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Reads the GeoIP database again when its file changes, until the process ends.
 pub(crate) async fn follow_geoip(directory: Directory) {
-    let mut moments = tokio::time::interval(SECONDS);
+    let mut moments = tokio::time::interval(LOOK);
     moments.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         moments.tick().await;
@@ -27,7 +27,7 @@ pub(crate) async fn follow_geoip(directory: Directory) {
 
 /// Reads the tenants' limits again, which another process may have changed, until the process ends.
 pub(crate) async fn follow_limits(directory: Directory) {
-    let mut moments = tokio::time::interval(SECONDS);
+    let mut moments = tokio::time::interval(LOOK);
     moments.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         moments.tick().await;
