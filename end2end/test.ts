@@ -87,6 +87,12 @@ export async function open(page: Page, path: string) {
   await hydrated(page);
 }
 
+/** Loads the page again and waits until it reacts. */
+export async function reload(page: Page) {
+  await page.reload();
+  await hydrated(page);
+}
+
 export async function hydrated(page: Page) {
   await page.locator('body[data-hydrated="true"]').waitFor({ state: "attached" });
 }

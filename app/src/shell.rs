@@ -7,10 +7,13 @@ use leptos_meta::MetaTags;
 use crate::preferences::{Theme, requested_theme};
 use crate::{App, Assets, chunks};
 
+const NOTE_ADDRESS: &str = "document.documentElement.dataset.address = location.pathname + location.search;";
+
 /// The whole document of a page.
 ///
-/// The content security policy allows no inline style and only scripts with the request's nonce, so there is one inline
-/// script, and it has the nonce.
+/// The content security policy allows no inline style and only scripts with the request's nonce, which both inline scripts
+/// have. The first notes at once which address the HTML is of: it may be another when the WASM is there, as somebody may go
+/// back while it loads.
 pub fn shell(assets: Assets) -> impl IntoView {
     let theme = requested_theme();
     let Assets { js, wasm, css, icons, map, chunks: _ } = assets.clone();
@@ -28,6 +31,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=colour_scheme(theme)/>
                 <meta name="referrer" content="same-origin"/>
+                <script nonce=use_nonce()>{NOTE_ADDRESS}</script>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <link rel="stylesheet" href=css/>
                 <link rel="modulepreload" nonce=use_nonce() href=js/>

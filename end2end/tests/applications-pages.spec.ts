@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, signIn, test, VIEWER } from "../test.ts";
+import { expect, open, reload, signIn, test, VIEWER } from "../test.ts";
 
 const FIRST = "Username-Password-Authentication";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -45,7 +45,7 @@ test("an application shows its secret once", async ({ page }) => {
   const secret = page.locator(".secret-line code");
   await expect(secret).toHaveText(/^[\w-]{40,}$/);
   const first = await secret.textContent();
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("heading", { name: "Credentials" })).toBeVisible();
   await expect(secret).toHaveCount(0);
   expect(await page.content()).not.toContain(first!);
@@ -69,7 +69,7 @@ test("settings are saved, and a bad callback is refused beside its field", async
   await page.getByRole("textbox", { name: "Logout URLs" }).fill("https://shop.example/");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(message(page)).toContainText("Callbacks is saved");
-  await page.reload();
+  await reload(page);
   await expect(callbacks).toHaveValue("https://shop.example/callback");
   await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
 });
@@ -93,7 +93,7 @@ test("a connection is switched off and on for an application", async ({ page }) 
   const after = before === "true" ? "false" : "true";
   await toggle.click();
   await expect(toggle).toHaveAttribute("aria-checked", after);
-  await page.reload();
+  await reload(page);
   await expect(toggle).toHaveAttribute("aria-checked", after);
 });
 
@@ -134,7 +134,7 @@ test("the tenant's settings are saved, and what is wrong is told beside its fiel
   await name.fill("Acme");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(message(page)).toContainText("The settings are saved");
-  await page.reload();
+  await reload(page);
   await expect(name).toHaveValue("Acme");
   await name.fill(before);
   await page.getByLabel("Colour of buttons and links", { exact: true }).fill("");

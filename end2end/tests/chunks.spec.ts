@@ -64,3 +64,26 @@ test("while the network is away the list stays, and the user opens when it is ba
   await expect(tabs(page)).toBeVisible();
   expect(away).toBeLessThan(0);
 });
+
+test("who goes back while the WASM loads gets the page of the address", async ({ page, people }) => {
+  await people.create("hasty@example.com");
+  await open(page, "/users?q=hasty");
+  await page.getByRole("link", { name: "hasty@example.com" }).click();
+  await expect(tabs(page)).toBeVisible();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/pkg/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: "commit" });
+  await expect(tabs(page)).toBeVisible();
+  await page.evaluate(() => history.back());
+  await expect(page).toHaveURL(/\?q=hasty$/);
+  release();
+  await hydrated(page);
+  await expect(page.getByRole("link", { name: "hasty@example.com" })).toBeVisible();
+  await page.getByRole("link", { name: "hasty@example.com" }).click();
+  await tabs(page).click();
+  await expect(page.getByRole("treeitem").first()).toBeVisible();
+});

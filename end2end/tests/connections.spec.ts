@@ -2,7 +2,7 @@
 
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, signIn, test, VIEWER } from "../test.ts";
+import { expect, open, reload, signIn, test, VIEWER } from "../test.ts";
 
 const FIRST = "Username-Password-Authentication";
 const message = (page: Page) => page.getByRole("region", { name: "Messages" });
@@ -57,7 +57,7 @@ test("the settings are saved, and obeyed by the next user", async ({ page, provo
   await page.getByLabel("Shortest").fill("3");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(message(page)).toContainText("Strict is saved");
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("radio", { name: "Excellent" })).toBeChecked();
   await expect(page.getByRole("textbox", { name: "Words of your own" })).toHaveValue(/<\/textarea><script>alert\(1\)<\/script>$/);
 
@@ -132,8 +132,7 @@ test("an application is switched off and on at once, and the switch is undone", 
   }
   await expect(page.getByText("nobody can log in with it")).toBeVisible();
   await expect(page.getByText("unused")).toBeVisible();
-  await page.reload();
-  await page.locator('body[data-hydrated="true"]').waitFor({ state: "attached" });
+  await reload(page);
   await expect(app).not.toBeChecked();
   await app.click();
   await expect(app).toBeChecked();

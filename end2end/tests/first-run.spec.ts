@@ -1,6 +1,6 @@
 // The whole first hour of an administrator, on an empty installation.
 
-import { expect, hydrated, open, OWNER, pathOf, signIn, test as base } from "../test.ts";
+import { expect, hydrated, open, OWNER, pathOf, reload, signIn, test as base } from "../test.ts";
 import { install } from "../server.mjs";
 
 const test = base.extend<{ fresh: Awaited<ReturnType<typeof install>> }>({
@@ -114,8 +114,7 @@ test("from the setup link to users who are created, found, changed, blocked and 
     await editor.fill('{ "plan": "gold" }');
     await metadata.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("user_metadata is saved")).toBeVisible();
-    await page.reload();
-    await hydrated(page);
+    await reload(page);
     await expect(editor).toHaveValue(/"plan": "gold"/);
   });
 

@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { logIn, openShop, PASSWORD } from "../logins.ts";
-import { expect, open, pathOf, test } from "../test.ts";
+import { expect, open, pathOf, reload, test } from "../test.ts";
 
 const FOLDER = process.env.ROSTER_SCREENSHOTS ?? "end2end/results/screenshots";
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -47,7 +47,7 @@ test("events stand in order, are narrowed, and tell what was changed and how a l
   await expect(events(page)).toHaveCount(5);
   await choose(page, "Application", "History shop");
   await expect(events(page)).toHaveCount(3);
-  await page.reload();
+  await reload(page);
   await expect(events(page)).toHaveCount(3);
   await page.goBack();
 
@@ -77,7 +77,7 @@ test("a login appears by itself, and waits behind a button where one reads furth
   await open(page, pathOf(user, "history"));
   await expect(events(page)).toHaveCount(1);
   const followed = page.waitForResponse((response) => response.url().includes("/events/logs"));
-  await page.reload();
+  await reload(page);
   expect((await followed).status()).toBe(200);
   await logIn(roster, shop, user.email);
   await expect(events(page)).toHaveCount(3);

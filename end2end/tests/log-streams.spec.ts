@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, open, signIn, test, VIEWER } from "../test.ts";
+import { expect, open, reload, signIn, test, VIEWER } from "../test.ts";
 
 const message = (page: Page) => page.getByRole("region", { name: "Messages" });
 
@@ -56,7 +56,7 @@ test("a log stream is made, sent what happens, stopped and deleted", async ({ pa
     expect(mac).toBe(createHmac("sha256", secret).update(`${time}.${body}`).digest("hex"));
     expect(authorization).toBe("Bearer of-the-archive");
   }
-  await page.reload();
+  await reload(page);
   await expect(row.locator("time")).toBeVisible();
   expect(await page.content()).not.toContain(secret);
 

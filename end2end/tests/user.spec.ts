@@ -1,7 +1,7 @@
 // A user's page: metadata, actions, raw JSON.
 
 import type { Page } from "@playwright/test";
-import { expect, hydrated, open, pathOf, test } from "../test.ts";
+import { expect, hydrated, open, pathOf, reload, test } from "../test.ts";
 
 const editor = (page: Page, name = "user_metadata") => page.getByRole("textbox", { name, exact: true });
 
@@ -145,8 +145,7 @@ test("a reload keeps the tab; an unknown user says so", async ({ page, people, p
   for (const [label, end] of [["Devices", "devices"], ["History", "history"], ["Locations", "locations"], ["Raw JSON", "raw-json"]]) {
     await page.getByRole("link", { name: label, exact: true }).click();
     await expect(page).toHaveURL(new RegExp(`/${end}$`));
-    await page.reload();
-    await hydrated(page);
+    await reload(page);
     await expect(page.getByRole("link", { name: label, exact: true })).toHaveAttribute("aria-current", "page");
   }
   provoked.push(/status of 404/);

@@ -1,7 +1,7 @@
 // The Users page: search, filters, sort and pages live in the URL; columns and theme are remembered.
 
 import type { Page } from "@playwright/test";
-import { DEMO_USERS, expect, hydrated, open, pathOf, test } from "../test.ts";
+import { DEMO_USERS, expect, hydrated, open, pathOf, reload, test } from "../test.ts";
 
 const rows = (page: Page) => page.locator("tbody").getByRole("row");
 const names = (page: Page) => rows(page).getByRole("link").allInnerTexts();
@@ -36,8 +36,7 @@ test("search as you type: the last answer wins, and the URL remembers it", async
   await expect(search(page)).toHaveValue("quokka.two");
   await page.unroute("**/fn/users/list");
 
-  await page.reload();
-  await hydrated(page);
+  await reload(page);
   await expect(search(page)).toHaveValue("quokka.two");
   await expect(rows(page)).toHaveCount(1);
   await search(page).fill("");
@@ -100,8 +99,7 @@ test("a filter is a chip that reads as a sentence and can be taken away", async 
   await expect(page).toHaveURL(/status=blocked/);
   await expect(rows(page).getByRole("link", { name: "filtered@example.com" })).toBeVisible();
   await expect(page.getByText(/status is blocked/i)).toBeVisible();
-  await page.reload();
-  await hydrated(page);
+  await reload(page);
   await expect(page.getByText(/status is blocked/i)).toBeVisible();
   await page.getByRole("link", { name: "Remove the filter: status is blocked" }).click();
   await expect(page).toHaveURL(/\/users$/);
@@ -126,7 +124,7 @@ test("the theme is switched and remembered", async ({ page }) => {
   await page.getByRole("button", { name: "Colour scheme" }).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await expect.poll(background).not.toBe(light);
-  await page.reload();
+  await reload(page);
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.goto("/sign-in");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
