@@ -13,6 +13,7 @@ pub(crate) const URL: &str = "http://localhost:8080";
 
 pub(crate) struct World {
     pub(crate) db: Db,
+    pub(crate) directory: Directory,
     pub(crate) router: Router,
     pub(crate) cookie: String,
 }
@@ -25,8 +26,8 @@ impl World {
         fill(&directory, users).await;
         let url: PublicUrl = URL.parse().unwrap();
         let cookie = sign_in(&directory).await;
-        let router = router(ServerState::new(directory, url, TrustedProxies::default(), Site::embedded()));
-        Self { db, router, cookie }
+        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::embedded()));
+        Self { db, directory, router, cookie }
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use directory::{Actor, DEFAULT_TENANT, Directory, Hashing, Settings};
 use http::Request;
-use model::{AppType, ClientPatch, CreatedClient, NewUser, ResourceServerPatch, TenantSettings};
+use model::{AppType, ClientPatch, CreatedClient, NewUser, ResourceServerPatch, TenantSettings, UserId};
 use server::{PublicUrl, ServerState, Site, TrustedProxies, router};
 use store::Db;
 use tokio::sync::Mutex;
@@ -26,6 +26,7 @@ pub(super) struct Shop(Arc<Inner>);
 
 pub(super) struct Inner {
     pub(super) db: Db,
+    pub(super) user_id: UserId,
     router: Router,
     web: CreatedClient,
     machine: CreatedClient,
@@ -73,10 +74,10 @@ impl Shop {
             password: PASSWORD.to_owned(),
             ..NewUser::default()
         };
-        directory.users().create(&operator, user).await.unwrap();
+        let user_id = directory.users().create(&operator, user).await.unwrap().user_id;
         let url: PublicUrl = URL.parse().unwrap();
         let router = router(ServerState::new(directory, url, TrustedProxies::default(), Site::embedded()));
-        Self(Arc::new(Inner { db, router, web, machine }))
+        Self(Arc::new(Inner { db, user_id, router, web, machine }))
     }
 
     /// The password grant: the same path as a login at the hosted page.
