@@ -29,6 +29,7 @@ pub mod log_chains;
 pub mod log_checkpoints;
 pub mod log_streams;
 pub mod login_attempts;
+mod login_days;
 pub mod login_hours;
 pub mod login_transactions;
 pub mod logout_notices;

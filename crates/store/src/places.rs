@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{LoginOutcome, Place, Timestamp, UserId};
+use model::{DAY, LoginOutcome, Place, Timestamp, UserId};
 use sqlx::types::Json;
 
 use crate::conn::Link;
@@ -52,7 +52,7 @@ pub struct LastLogin {
 pub async fn last_login(conn: &mut Conn, tenant: &str, user: &UserId) -> Result<Option<LastLogin>> {
     const SQL: &str = "SELECT l.id, l.date, p.place FROM logs l JOIN places p ON p.tenant = l.tenant AND p.id = l.place \
         WHERE l.tenant = $1 AND l.user_id = $2 AND l.login = 1 AND l.place IS NOT NULL \
-        ORDER BY (l.date / 86400000) DESC, l.date DESC LIMIT 1";
+        ORDER BY l.date DESC LIMIT 1";
     const STAGED: &str = "SELECT l.id, l.date, p.place FROM staged_logs l \
         JOIN places p ON p.tenant = l.tenant AND p.id = l.place \
         WHERE l.tenant = $1 AND l.user_id = $2 AND l.login = 1 ORDER BY l.date DESC LIMIT 1";
@@ -78,8 +78,7 @@ pub struct Count {
     pub count: i64,
 }
 
-/// Counts a user's logins of the days `first..=last` that ended so: along the index logs_place, in its order, without a look
-/// at the rows.
+/// A user's logins of the days `first..=last` that ended so, of each day and place.
 ///
 /// # Errors
 /// The database's.
@@ -91,10 +90,8 @@ pub async fn count(
     (first, last): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Count>> {
-    // Of one outcome alone: the three together take SQLite twice the time.
-    const SQL: &str = "SELECT date / 86400000 AS day, place, count(*) FROM logs \
-        WHERE tenant = $1 AND user_id = $2 AND login = $3 AND (date / 86400000) BETWEEN $4 AND $5 \
-        GROUP BY (date / 86400000), place LIMIT $6";
+    const SQL: &str = "SELECT day, NULLIF(place, ''), logins FROM login_days WHERE tenant = $1 AND user_id = $2 AND login = $3 \
+        AND day BETWEEN $4 AND $5 AND logins > 0 ORDER BY day, place LIMIT $6";
     type Row = (i64, Option<String>, i64);
     let rows: Vec<Row> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(user.as_str()).bind(outcome.number())
         .bind(first).bind(last).bind(limit).fetch_all(link).await)?;
@@ -127,10 +124,9 @@ pub async fn newest(
     limit: i64,
 ) -> Result<Vec<Login>> {
     const SQL: &str = "SELECT id, date, place FROM logs WHERE tenant = $1 AND user_id = $2 AND login = $3 \
-        AND place IS NOT NULL AND (date / 86400000) BETWEEN $4 AND $5 \
-        ORDER BY (date / 86400000) DESC, date DESC LIMIT $6";
+        AND place IS NOT NULL AND date BETWEEN $4 AND $5 ORDER BY date DESC LIMIT $6";
     let rows: Vec<(String, i64, String)> = on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(user.as_str())
-        .bind(outcome.number()).bind(first).bind(last).bind(limit).fetch_all(link).await)?;
+        .bind(outcome.number()).bind(first * DAY).bind(last * DAY + (DAY - 1)).bind(limit).fetch_all(link).await)?;
     let login = |(log_id, date, place)| Login { log_id, date: Timestamp(date), place, outcome };
     Ok(rows.into_iter().map(login).collect())
 }

@@ -6,7 +6,7 @@
 use sqlx::SqliteConnection;
 
 use crate::conn::Link;
-use crate::{Conn, Result};
+use crate::{Conn, Result, login_days};
 
 /// So many events staged are moved by the transaction that staged the last of them.
 pub(crate) const MOST: i64 = 64;
@@ -35,6 +35,7 @@ pub(crate) async fn settle_on(link: &mut SqliteConnection) -> Result<()> {
         user_agent, user_id, user_name, details, place, login, chain, number, hash) SELECT tenant, id, date, type, \
         description, connection, client_id, client_name, ip, user_agent, user_id, user_name, details, place, login, chain, \
         number, hash FROM staged_logs WHERE TRUE ON CONFLICT DO NOTHING; DELETE FROM staged_logs";
+    login_days::add_staged(&mut *link).await?;
     sqlx::query(SQL).execute(link).await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! What is hashed of an event: every column.
 
-use model::{LogEvent, LoginOutcome};
+use model::{DAY, LogEvent, LoginOutcome};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
 use super::Canonical;
+use crate::login_days;
 
 /// The columns of an event.
 #[derive(Clone, Debug, FromRow)]
@@ -59,6 +60,12 @@ pub(super) struct Position<'a> {
 }
 
 impl Columns {
+    /// What a login is counted by; none for other events.
+    pub(super) fn day_key(&self) -> Option<login_days::Key<'_>> {
+        let place = self.place.as_deref().unwrap_or_default();
+        Some((self.user_id.as_deref()?, self.login?, self.date / DAY, place))
+    }
+
     /// SHA-256 of the hash before, and of the event at its place; 64 hex digits. `details` are those that the database gives
     /// back.
     pub(super) fn hash(&self, at: Position<'_>, details: Option<&Value>) -> String {

@@ -11,7 +11,7 @@ use super::columns::{Columns, Position};
 use super::heads::Head;
 use super::{CHAINS, hold};
 use crate::conn::Link as Engine;
-use crate::{Conn, Result, places, staged_logs};
+use crate::{Conn, Result, login_days, places, staged_logs};
 
 /// Rows in one statement: each count is a statement of its own that the connection keeps prepared.
 const ROWS: usize = 32;
@@ -173,6 +173,7 @@ async fn on_postgres(conn: &mut Conn, tenant: &str, chain: i64, rows: &[Row<'_>]
         push_rows!(query, tenant, chain, rows);
         query.build().execute(&mut *link).await?;
     }
+    login_days::add(&mut *link, tenant, rows.iter().filter_map(|row| row.columns.day_key())).await?;
     if let Some(last) = rows.last() {
         sqlx::query(SQL).bind(tenant).bind(chain).bind(last.number).bind(&last.hash).execute(&mut *link).await?;
     }

@@ -1,10 +1,11 @@
 //! Logins by place.
 
 use model::{DAY, LogEvent, LoginOutcome, Place, Timestamp, UserId};
-use store::{Db, logs, places, tenants};
+use store::{Db, log_chains, logs, places, tenants};
 
 on_both!(
     logins_are_counted_by_day_place_and_outcome,
+    events_that_leave_the_log_leave_the_counts,
     the_newest_logins_come_first_and_within_the_days,
     the_last_login_is_the_last_success_that_has_a_place,
 );
@@ -87,6 +88,31 @@ async fn logins_are_counted_by_day_place_and_outcome(db: Db) {
     let mut expected = vec![(north_id, north.unwrap()), (south_id, south.unwrap())];
     expected.sort_by(|a, b| a.0.cmp(&b.0));
     assert_eq!(found, expected);
+}
+
+async fn events_that_leave_the_log_leave_the_counts(db: Db) {
+    let north = place("North", 80.0);
+    for hour in [24, 30, 47, 48, 49] {
+        add(&db, "t", "ada", "s", hour, north.clone()).await;
+    }
+    add(&db, "t", "ada", "fp", 25, None).await;
+    add(&db, "t", "bob", "s", 26, north.clone()).await;
+
+    let mut tx = db.begin().await.unwrap();
+    for chain in log_chains::list(&mut tx, "t").await.unwrap() {
+        log_chains::retire(&mut tx, "t", chain.chain, Timestamp(49 * HOUR), 100).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut conn = db.read_log().await.unwrap();
+    for (user, outcome, expected) in [
+        ("ada", LoginOutcome::Success, vec![(2, 1)]),
+        ("ada", LoginOutcome::Failure, vec![]),
+        ("bob", LoginOutcome::Success, vec![]),
+    ] {
+        let counts = places::count(&mut conn, "t", &UserId::from(user), outcome, ALL, 100).await.unwrap();
+        let counts: Vec<(i64, i64)> = counts.iter().map(|count| (count.day, count.count)).collect();
+        assert_eq!(counts, expected, "{user} {outcome:?}");
+    }
 }
 
 async fn the_newest_logins_come_first_and_within_the_days(db: Db) {
