@@ -73,6 +73,7 @@ chunks! {
     impersonations { ImpersonationsPage }
     locations { Locations }
     logs { LogsPage }
+    management_api { ManagementApiPage }
     mail { MailPage, Outbox, Settings, TemplatePage, Templates }
     settings { SettingsPage, TenantTab, AdministratorsTab, KeysTab, LogStreamsTab }
     user { UserPage, Details, RawJson }

@@ -6,6 +6,7 @@
 mod assets;
 mod chunks;
 pub mod components;
+mod curl;
 mod effect;
 mod first_html;
 mod frame;
@@ -34,7 +35,8 @@ pub use preferences::{Preferences, Theme, use_preferences};
 pub use shell::shell;
 
 use chunks::{
-    apis, applications, connections, devices, history, impersonations, locations, logs, mail, settings, user,
+    apis, applications, connections, devices, history, impersonations, locations, logs, mail, management_api, settings,
+    user,
 };
 use components::{TipView, ToastList, provide_now, provide_tips, provide_toasts, provide_viewer};
 use effect::effect;
@@ -89,6 +91,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("settings") view=mail::Settings() ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/mail/templates/:kind") view=mail::TemplatePage() ssr=SsrMode::Async/>
+                    <Route path=path!("/management-api") view=management_api::ManagementApiPage() ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/settings") view=settings::SettingsPage() ssr=SsrMode::Async>
                         <Route path=path!("") view=settings::TenantTab() ssr=SsrMode::Async/>
                         <Route path=path!("administrators") view=settings::AdministratorsTab() ssr=SsrMode::Async/>

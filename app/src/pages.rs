@@ -10,6 +10,7 @@ pub mod impersonations;
 pub mod locations;
 pub mod logs;
 pub mod mail;
+pub mod management_api;
 mod not_found;
 pub mod settings;
 pub(crate) mod sign_in_as;

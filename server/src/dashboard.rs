@@ -13,9 +13,11 @@ use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
 
 use crate::ServerState;
 
+mod attempts;
 mod functions;
 mod pages;
 
+pub(crate) use attempts::attempts;
 pub(crate) use functions::{require_session_or_refuse, translate};
 pub(crate) use pages::require_session_or_redirect;
 

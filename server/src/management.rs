@@ -50,6 +50,7 @@ mod users;
 
 use api::Api;
 
+pub(crate) use caller::act;
 pub(crate) use refusal::told;
 
 /// The longest body: two metadata objects of 1 MiB, with room.

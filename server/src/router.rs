@@ -31,6 +31,10 @@ pub fn router(state: ServerState) -> Router {
         .layer(from_fn_with_state((state.clone(), FUNCTION_BODY), body_limit::limit))
         .layer(from_fn(dashboard::require_session_or_refuse));
 
+    // What programs call, and what an administrator tries of it on the page `/management-api`.
+    let api = management::router(&state);
+    let attempts = dashboard::attempts(api.clone()).layer(from_fn(dashboard::require_session_or_refuse));
+
     // What a page follows as long as it is seen.
     let streams = Router::new()
         .route("/events/logs", get(events::follow))
@@ -41,8 +45,12 @@ pub fn router(state: ServerState) -> Router {
     let pages =
         dashboard::pages(&state).layer(from_fn_with_state(state.clone(), dashboard::require_session_or_redirect));
 
-    let visitors =
-        forms.merge(functions).merge(streams).merge(pages).layer(from_fn_with_state(state.clone(), session::identify));
+    let visitors = forms
+        .merge(functions)
+        .merge(attempts)
+        .merge(streams)
+        .merge(pages)
+        .layer(from_fn_with_state(state.clone(), session::identify));
 
     let own = Router::new()
         .route("/", get(async || Redirect::to("/users")))
@@ -57,7 +65,7 @@ pub fn router(state: ServerState) -> Router {
         .layer(from_fn_with_state(state.clone(), same_origin::check));
 
     own.merge(authentication::router(&state))
-        .merge(management::router(&state))
+        .merge(api)
         .merge(login::router(&state))
         .layer(from_fn_with_state(state.clone(), well_formed::check))
         .layer(from_fn_with_state(state.clone(), panics::catch))

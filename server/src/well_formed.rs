@@ -16,7 +16,8 @@ pub(crate) async fn check(State(state): State<ServerState>, request: Request, ne
     failures::answer(&state, &request, &Failure::new(FailureKind::Invalid, message))
 }
 
-fn is_readable(target: &str) -> bool {
+/// Whether what is percent-encoded in `target` is text.
+pub(crate) fn is_readable(target: &str) -> bool {
     let mut bytes = Vec::with_capacity(target.len());
     let mut rest = target.as_bytes();
     while let [first, after @ ..] = rest {

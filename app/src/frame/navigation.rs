@@ -21,6 +21,7 @@ pub(super) const PLACES: &[Place] = &[
     Place { href: "/impersonations", label: "Impersonations", icon: "eye" },
     Place { href: "/logs", label: "Logs", icon: "history" },
     Place { href: "/mail", label: "Mail", icon: "mail" },
+    Place { href: "/management-api", label: "Management API", icon: "command" },
     Place { href: "/settings", label: "Settings", icon: "settings" },
 ];
 

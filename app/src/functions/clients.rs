@@ -29,6 +29,13 @@ pub async fn create_client(client: ClientPatch) -> Answer<CreatedClient> {
     Ok(directory.clients().create(&actor, client).await?)
 }
 
+/// Makes a machine application that may do at an API what `scope` says; the answer has its secret, this once.
+#[server(prefix = "/fn", endpoint = "clients/create-machine", input = Json)]
+pub async fn create_machine(name: String, audience: String, scope: Vec<String>) -> Answer<CreatedClient> {
+    let (directory, actor) = door()?;
+    Ok(directory.clients().create_machine(&actor, &name, &audience, &scope).await?)
+}
+
 /// Changes an application; the answer has a secret when it is to keep one from now on.
 #[server(prefix = "/fn", endpoint = "clients/update", input = Json)]
 pub async fn update_client(id: String, patch: ClientPatch) -> Answer<CreatedClient> {

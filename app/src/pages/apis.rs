@@ -6,6 +6,7 @@ mod current;
 mod grant_row;
 mod machines;
 mod permissions;
+mod ready_curl;
 mod settings;
 
 use leptos::prelude::*;

@@ -349,6 +349,7 @@ impl Scope {
             | Self::UpdateEmailProvider
             | Self::DeleteEmailProvider => Role::Editor,
             Self::ReadRules | Self::ReadRulesConfigs => Role::Viewer,
+            Self::Named(name) if name.starts_with("read:") => Role::Viewer,
             Self::ReadLogStreams => Role::Viewer,
             // All that happens leaves the house by one.
             Self::CreateLogStreams | Self::UpdateLogStreams | Self::DeleteLogStreams => Role::Owner,

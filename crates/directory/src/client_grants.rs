@@ -56,30 +56,43 @@ impl ClientGrants<'_> {
     /// Management API for anybody but an owner; `Field` for an application or API that does not exist, an application that
     /// has no `client_credentials`, or a scope that the API does not have.
     pub async fn save(&self, actor: &Actor, client_id: &str, audience: &str, scope: &[String]) -> Result<ClientGrant> {
-        actor.may(Scope::CreateClientGrants)?;
         let mut tx = self.0.db().begin().await?;
-        self.check_client(&mut tx, actor, client_id).await?;
-        let api = self.api(&mut tx, actor, audience).await?;
+        let grant = self.save_in(&mut tx, actor, client_id, audience, scope).await?;
+        tx.commit().await?;
+        Ok(grant)
+    }
+
+    /// The same, as a part of something larger.
+    pub(crate) async fn save_in(
+        &self,
+        tx: &mut Conn,
+        actor: &Actor,
+        client_id: &str,
+        audience: &str,
+        scope: &[String],
+    ) -> Result<ClientGrant> {
+        actor.may(Scope::CreateClientGrants)?;
+        self.check_client(tx, actor, client_id).await?;
+        let api = self.api(tx, actor, audience).await?;
         let scope = known(scope, &api)?;
         if api.is_system {
             // N-087: or an editor would give their own program what they may not do.
             actor.may_give(&scope)?;
         }
-        let before = store::client_grants::find(&mut tx, actor.tenant(), client_id, audience).await?;
+        let before = store::client_grants::find(tx, actor.tenant(), client_id, audience).await?;
         let after = match &before {
             Some(before) if before.scope == scope => return Ok(before.clone()),
             Some(before) => {
                 actor.may(Scope::UpdateClientGrants)?;
                 let after = ClientGrant { scope, ..before.clone() };
-                store::client_grants::save(&mut tx, actor.tenant(), &after).await?;
+                store::client_grants::save(tx, actor.tenant(), &after).await?;
                 after
             }
-            None => self.insert(&mut tx, actor, client_id, audience, scope).await?,
+            None => self.insert(tx, actor, client_id, audience, scope).await?,
         };
         let description = if before.is_some() { "Update client grant" } else { "Create client grant" };
         let change = Change { description, before: before.as_ref(), after: Some(&after), secrets: &[] };
-        self.0.record(&mut tx, actor, &change).await?;
-        tx.commit().await?;
+        self.0.record(tx, actor, &change).await?;
         Ok(after)
     }
 

@@ -5,10 +5,12 @@ pub(crate) mod check;
 mod credentials;
 mod lists;
 mod lookup;
+mod machine;
 mod secrets;
 mod seen;
 
 use model::{AppType, Client, ClientPage, ClientPatch, CreatedClient};
+use store::Conn;
 
 use crate::events::{Change, Recorded};
 use crate::page::{ROWS, page};
@@ -62,23 +64,29 @@ impl Clients<'_> {
     /// # Errors
     /// `Forbidden` without `create:clients`, `Field` for what is wrong with it.
     pub async fn create(&self, actor: &Actor, patch: ClientPatch) -> Result<CreatedClient> {
+        let mut tx = self.0.db().begin().await?;
+        let created = self.insert(&mut tx, actor, patch).await?;
+        tx.commit().await?;
+        Ok(created)
+    }
+
+    /// The same, as a part of something larger.
+    async fn insert(&self, tx: &mut Conn, actor: &Actor, patch: ClientPatch) -> Result<CreatedClient> {
         actor.may(Scope::CreateClients)?;
         let kind = patch.app_type.unwrap_or(AppType::RegularWeb);
         let blank =
             Client { client_id: self.0.random().alphanumeric(32), created_at: self.0.now(), ..Client::of_kind(kind) };
         let client = changes::apply(blank, patch)?;
         let secret = NewSecret::of_new(&client, self.0.random());
-        let mut tx = self.0.db().begin().await?;
-        store::clients::insert(&mut tx, actor.tenant(), &client, secret.hash()).await?;
-        for connection in store::connections::list(&mut tx, actor.tenant()).await? {
+        store::clients::insert(tx, actor.tenant(), &client, secret.hash()).await?;
+        for connection in store::connections::list(tx, actor.tenant()).await? {
             if connection.strategy == "auth0" {
-                store::connections::enable_client(&mut tx, actor.tenant(), &connection.id, &client.client_id).await?;
+                store::connections::enable_client(tx, actor.tenant(), &connection.id, &client.client_id).await?;
             }
         }
         let change =
             Change { description: "Create a client", before: None, after: Some(&client), secrets: secret.names() };
-        self.0.record(&mut tx, actor, &change).await?;
-        tx.commit().await?;
+        self.0.record(tx, actor, &change).await?;
         Ok(CreatedClient { client, client_secret: secret.shown() })
     }
 

@@ -32,6 +32,8 @@ pub enum Api {
 pub enum Spender<'a> {
     /// An application that showed who it is.
     Client(&'a str),
+    /// An administrator who is signed in, by their email.
+    Administrator(&'a str),
     /// Somebody at the address of the request.
     Address,
 }
@@ -136,11 +138,18 @@ impl RateLimits<'_> {
     async fn tell(&self, tenant: &str, api: Api, spender: Spender<'_>, origin: &Origin, limit: i64) {
         let (description, client_id) = match (api, spender) {
             (Api::Management, Spender::Client(id)) => ("Too many requests to the Management API", Some(id.to_owned())),
+            (Api::Management, Spender::Administrator(_)) => ("Too many requests of an administrator", None),
             (Api::Management, Spender::Address) => ("Too many requests to the Management API without a token", None),
             (Api::Authentication, Spender::Client(id)) => ("Too many requests for tokens", Some(id.to_owned())),
-            (Api::Authentication, Spender::Address) => ("Too many requests to the Authentication API", None),
+            (Api::Authentication, Spender::Address | Spender::Administrator(_)) => {
+                ("Too many requests to the Authentication API", None)
+            }
         };
-        let details = Some(json!({ "limit": limit, "per": "minute" }));
+        let mut details = json!({ "limit": limit, "per": "minute" });
+        if let Spender::Administrator(email) = spender {
+            details["actor"] = json!({ "type": "administrator", "name": email });
+        }
+        let details = Some(details);
         let event = LogEvent { client_id, details, ..self.0.visit(origin, "api_limit", description) };
         let written = async {
             let mut tx = self.0.db().begin().await?;
@@ -153,7 +162,7 @@ impl RateLimits<'_> {
     }
 }
 
-/// Neither a tenant's nor an application's id has this character in it (S-505, S-513).
+/// Neither a tenant's nor an application's id, nor an email, has this character in it (S-505, S-513).
 fn name(tenant: &str, api: Api, spender: Spender<'_>, origin: &Origin) -> String {
     let api = match api {
         Api::Management => "management",
@@ -161,6 +170,7 @@ fn name(tenant: &str, api: Api, spender: Spender<'_>, origin: &Origin) -> String
     };
     match spender {
         Spender::Client(id) => format!("{api}\n{tenant}\nclient\n{id}"),
+        Spender::Administrator(email) => format!("{api}\n{tenant}\nadministrator\n{email}"),
         Spender::Address => format!("{api}\n{tenant}\naddress\n{}", network(origin.ip.as_deref().unwrap_or_default())),
     }
 }

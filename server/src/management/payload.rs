@@ -44,12 +44,14 @@ pub(super) enum Kind {
     Is(&'static str),
     /// One or the other.
     Either(&'static Kind, &'static Kind),
+    /// A file of a form.
+    File,
 }
 
 impl Kind {
     fn name(self) -> &'static str {
         match self {
-            Self::Text | Self::TextOrNull | Self::Choice(_) | Self::Time => "string",
+            Self::Text | Self::TextOrNull | Self::Choice(_) | Self::Time | Self::File => "string",
             Self::Flag => "boolean",
             Self::Object | Self::Nested(_) | Self::Whole(..) | Self::Open(_) => "object",
             Self::Integer => "integer",
@@ -61,7 +63,7 @@ impl Kind {
 
     fn takes(self, value: &Value) -> bool {
         match self {
-            Self::Text | Self::Choice(_) | Self::Time => value.is_string(),
+            Self::Text | Self::Choice(_) | Self::Time | Self::File => value.is_string(),
             Self::TextOrNull => value.is_string() || value.is_null(),
             Self::Flag => value.is_boolean(),
             Self::Object | Self::Nested(_) | Self::Whole(..) | Self::Open(_) => value.is_object(),

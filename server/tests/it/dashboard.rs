@@ -1,5 +1,6 @@
 //! The pages and the server functions.
 
+mod attempts;
 mod bodies;
 mod clients;
 mod functions;

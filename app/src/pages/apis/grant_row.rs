@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{ClientGrant, ResourceServer};
+use model::{ClientGrant, ResourceServer, TokenEndpointAuthMethod};
 use web_sys::HtmlInputElement;
 
+use super::ready_curl::ReadyCurl;
 use crate::components::{Switch, use_permission, use_toasts};
 use crate::functions::client_grants::{delete_client_grant, save_client_grant};
 
@@ -17,6 +18,10 @@ pub(crate) fn GrantRow(
     note: String,
     /// The application.
     client_id: String,
+    /// How it shows who it is.
+    method: TokenEndpointAuthMethod,
+    /// Of the tenant's tokens.
+    issuer: String,
     /// The API.
     api: ResourceServer,
     /// What it may do now.
@@ -98,6 +103,16 @@ pub(crate) fn GrantRow(
             .collect_view()
     };
     let details_label = format!("Scopes of {label}");
+    let granted =
+        Signal::derive(move || grant.with(|grant| grant.as_ref().map(|grant| grant.scope.clone()).unwrap_or_default()));
+    let command = {
+        let label = label.clone();
+        move || {
+            let (label, issuer, api, client_id) = (label.clone(), issuer.clone(), api.clone(), client_id.get_value());
+            view! { <ReadyCurl label=label issuer=issuer client_id=client_id method=method api=api scope=granted secret=None/> }
+                .into_any()
+        }
+    };
     view! {
         <li class="grant-row">
             <div class="switch-row">
@@ -121,6 +136,7 @@ pub(crate) fn GrantRow(
                     <button type="button" class="button" disabled=move || is_busy.get() || !permission.may_edit.get() on:click=move |_| save(Vec::new(), None)>"None"</button>
                 </fieldset>
             </Show>
+            <Show when=move || grant.with(Option::is_some)>{command()}</Show>
         </li>
     }
     .into_any()

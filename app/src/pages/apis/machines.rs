@@ -1,15 +1,26 @@
 //! The tab *Machine applications*: who may call the API on its own.
 
+mod create;
+
 use leptos::prelude::*;
 use model::{Client, ClientGrant, ClientGrantQuery};
 
-use super::current::use_api;
+use self::create::CreateMachine;
+use super::current::{CurrentApi, use_api};
 use super::grant_row::GrantRow;
-use crate::components::{EmptyState, ErrorState, SkeletonText};
+use crate::components::{EmptyState, ErrorState, Icon, SkeletonText, use_permission, use_settings_permission};
 use crate::functions::Answer;
 use crate::functions::client_grants::list_client_grants;
 use crate::functions::clients::list_clients;
+use crate::functions::tenant::get_issuer;
 use crate::later::Later;
+
+/// The issuer, and each application that can call an API on its own, with what it may do at this one.
+#[derive(Clone)]
+struct Machines {
+    issuer: String,
+    clients: Vec<(Client, Option<ClientGrant>)>,
+}
 
 /// Each machine application with a switch and its scopes.
 #[component]
@@ -17,30 +28,9 @@ pub fn ApiMachines() -> impl IntoView {
     let current = use_api();
     let audience = move || current.api.with_untracked(|api| api.identifier.clone());
     let loaded = Later::new(move || machines_of(audience()));
-    let shown = move |answer: Answer<Vec<(Client, Option<ClientGrant>)>>| {
-        match answer {
-        Ok(clients) if clients.is_empty() => view! {
-            <EmptyState
-                icon="device"
-                title="No machine applications yet"
-                text="An application with the grant client_credentials can be allowed here. Create one under Applications."
-            />
-        }
-        .into_any(),
-        Ok(clients) => {
-            let api = current.api.get_untracked();
-            let rows = clients
-                .into_iter()
-                .map(|(client, grant)| {
-                    let api = api.clone();
-                    let (label, note, id) = (client.name, client.client_id.clone(), client.client_id);
-                    view! { <GrantRow label=label note=note client_id=id api=api grant=grant/> }.into_any()
-                })
-                .collect_view();
-            view! { <ul class="switch-list card" aria-label="Machine applications">{rows}</ul> }.into_any()
-        }
+    let shown = move |answer: Answer<Machines>| match answer {
+        Ok(machines) => view! { <Found current=current machines=machines loaded=loaded/> }.into_any(),
         Err(refusal) => view! { <ErrorState failure=refusal retry=move |()| loaded.refetch()/> }.into_any(),
-    }
     };
     view! {
         <section class="connection-applications">
@@ -50,8 +40,64 @@ pub fn ApiMachines() -> impl IntoView {
     .into_any()
 }
 
-/// Each application that can call an API on its own, and what it may do at this one.
-async fn machines_of(audience: String) -> Answer<Vec<(Client, Option<ClientGrant>)>> {
+#[component]
+fn Found(current: CurrentApi, machines: Machines, loaded: Later<Answer<Machines>>) -> impl IntoView {
+    let Machines { issuer, clients } = machines;
+    let creating = RwSignal::new(false);
+    let (api, of_rows) = (current.api.get_untracked(), issuer.clone());
+    let list = if clients.is_empty() {
+        view! {
+            <EmptyState
+                icon="device"
+                title="No machine applications yet"
+                text="A program that calls this API on its own: it gets tokens with the grant client_credentials."
+            />
+        }
+        .into_any()
+    } else {
+        let row = |(client, grant): (Client, Option<ClientGrant>)| {
+            let (api, issuer, method) = (api.clone(), of_rows.clone(), client.token_endpoint_auth_method);
+            let (label, note, id) = (client.name, client.client_id.clone(), client.client_id);
+            view! { <GrantRow label=label note=note client_id=id method=method issuer=issuer api=api grant=grant/> }
+                .into_any()
+        };
+        let rows = clients.into_iter().map(row).collect_view();
+        view! { <ul class="switch-list card" aria-label="Machine applications">{rows}</ul> }.into_any()
+    };
+    view! {
+        <div class="machines-head"><CreateButton is_system=api.is_system creating=creating/></div>
+        {list}
+        <CreateMachine open=creating api=api issuer=issuer on_made=move |()| loaded.refetch()/>
+    }
+    .into_any()
+}
+
+/// At the Management API only owners let programs do something (N-087).
+#[component]
+fn CreateButton(is_system: bool, creating: RwSignal<bool>) -> impl IntoView {
+    let permission = if is_system { use_settings_permission() } else { use_permission() };
+    view! {
+        <button
+            type="button"
+            class="button"
+            aria-haspopup="dialog"
+            aria-disabled=move || (!permission.may_edit.get()).then_some("true")
+            title=move || permission.reason.get()
+            on:click=move |_| {
+                if permission.may_edit.get_untracked() {
+                    creating.set(true);
+                }
+            }
+        >
+            <Icon name="plus"/>
+            "Create Machine Application"
+        </button>
+    }
+    .into_any()
+}
+
+async fn machines_of(audience: String) -> Answer<Machines> {
+    let issuer = get_issuer().await?;
     let query = ClientGrantQuery { client_id: None, audience: Some(audience) };
     let grants = list_client_grants(query).await?;
     let mut found = Vec::new();
@@ -64,7 +110,7 @@ async fn machines_of(audience: String) -> Answer<Vec<(Client, Option<ClientGrant
         }));
         after = page.next;
         if after.is_none() {
-            return Ok(found);
+            return Ok(Machines { issuer, clients: found });
         }
     }
 }

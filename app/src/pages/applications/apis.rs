@@ -8,8 +8,16 @@ use crate::components::{EmptyState, ErrorState, Icon, SkeletonText};
 use crate::functions::Answer;
 use crate::functions::client_grants::list_client_grants;
 use crate::functions::resource_servers::list_resource_servers;
+use crate::functions::tenant::get_issuer;
 use crate::later::Later;
 use crate::pages::apis::GrantRow;
+
+/// The issuer; each API, and what the application may do there.
+#[derive(Clone)]
+struct Apis {
+    issuer: String,
+    all: Vec<(ResourceServer, Option<ClientGrant>)>,
+}
 
 /// Each API with a switch and its scopes.
 #[component]
@@ -28,17 +36,21 @@ pub fn ApplicationApis() -> impl IntoView {
             .into_any()
         })
     };
-    let shown = move |answer: Answer<Vec<(ResourceServer, Option<ClientGrant>)>>| {
+    let shown = move |answer: Answer<Apis>| {
         match answer {
-        Ok(apis) if apis.is_empty() => {
+        Ok(apis) if apis.all.is_empty() => {
             view! { <EmptyState icon="braces" title="No APIs yet" text="An API is whoever takes access tokens. Create one under APIs."/> }.into_any()
         }
-        Ok(apis) => {
-            let rows = apis
+        Ok(Apis { issuer, all }) => {
+            let method = current.client.with_untracked(|client| client.token_endpoint_auth_method);
+            let rows = all
                 .into_iter()
                 .map(|(api, grant)| {
-                    let (label, note) = (api.name.clone(), api.identifier.clone());
-                    view! { <GrantRow label=label note=note client_id=current.id() api=api grant=grant/> }.into_any()
+                    let (label, note, issuer) = (api.name.clone(), api.identifier.clone(), issuer.clone());
+                    view! {
+                        <GrantRow label=label note=note client_id=current.id() method=method issuer=issuer api=api grant=grant/>
+                    }
+                    .into_any()
                 })
                 .collect_view();
             view! { <ul class="switch-list card" aria-label="APIs">{rows}</ul> }.into_any()
@@ -55,8 +67,8 @@ pub fn ApplicationApis() -> impl IntoView {
     .into_any()
 }
 
-/// Each API, and what the application may do there.
-async fn grants_of(client_id: String) -> Answer<Vec<(ResourceServer, Option<ClientGrant>)>> {
+async fn grants_of(client_id: String) -> Answer<Apis> {
+    let issuer = get_issuer().await?;
     let query = ClientGrantQuery { client_id: Some(client_id), audience: None };
     let grants = list_client_grants(query).await?;
     let with_grant = |api: ResourceServer| {
@@ -69,7 +81,7 @@ async fn grants_of(client_id: String) -> Answer<Vec<(ResourceServer, Option<Clie
         found.extend(page.resource_servers.into_iter().map(with_grant));
         after = page.next;
         if after.is_none() {
-            return Ok(found);
+            return Ok(Apis { issuer, all: found });
         }
     }
 }

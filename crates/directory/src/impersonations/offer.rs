@@ -46,7 +46,7 @@ impl Impersonations<'_> {
         self.make(actor, request, by).await
     }
 
-    /// The same for a program: the link is for the administrator whom it names.
+    /// The same for a program: the link is for the administrator whom it names. An administrator names themselves.
     ///
     /// # Errors
     /// As [`Impersonations::offer`]; `Refused` when that administrator has not the permission.
@@ -58,6 +58,13 @@ impl Impersonations<'_> {
     ) -> Result<ImpersonationLink> {
         let made = async {
             actor.may(Scope::ImpersonateUsers)?;
+            if let Who::Administrator { id, .. } = &actor.who {
+                // S-224: or they would get round showing their password, which the other way asks for.
+                if id != impersonator {
+                    return Err(Error::Refused("An administrator gets a link for themselves alone."));
+                }
+                return self.offer_to_actor(actor, &request).await;
+            }
             let administrator = self.administrator(actor, impersonator).await?;
             self.make(actor, &request, By { administrator, session: None }).await
         };

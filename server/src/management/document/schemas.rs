@@ -40,6 +40,7 @@ impl Schemas {
         match kind {
             Kind::Text => json!({ "type": "string" }),
             Kind::TextOrNull => json!({ "type": ["string", "null"] }),
+            Kind::File => json!({ "type": "string", "format": "binary" }),
             Kind::Flag => json!({ "type": "boolean" }),
             Kind::Object => json!({ "type": "object" }),
             Kind::Integer => json!({ "type": "integer" }),

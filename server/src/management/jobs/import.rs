@@ -28,7 +28,7 @@ const FORM: Schema = Schema {
         ("full", Kind::Flag),
         ("send_completion_email", Kind::Flag),
         ("upsert", Kind::Flag),
-        ("users", Kind::Text),
+        ("users", Kind::File),
     ],
     required: &["users"],
 };

@@ -166,6 +166,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     read("clients/list", |given| json!({ "after": format!("{}.{}", given.client, given.name) })),
     read("clients/get", |given| json!({ "id": given.client })),
     change("clients/create", |given| json!({ "client": client(given) })),
+    change(
+        "clients/create-machine",
+        |given| json!({ "name": given.name, "audience": given.audience, "scope": ["read:orders"] }),
+    ),
     change("clients/update", |given| json!({ "id": given.client, "patch": client(given) })),
     change("clients/rotate-secret", |given| json!({ "id": given.client })),
     change("clients/delete", |given| json!({ "id": given.client })),

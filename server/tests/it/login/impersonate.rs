@@ -1,5 +1,6 @@
 //! *Sign in as User*: from the link to its end.
 
+mod attempt;
 mod end;
 mod link;
 mod offer;

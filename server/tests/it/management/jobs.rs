@@ -107,7 +107,7 @@ pub(super) fn form(fields: &[(&str, &str)], file: Option<&[u8]>) -> Vec<u8> {
 }
 
 /// Does all that is to be done; how many steps it were.
-pub(super) async fn work(directory: &Directory) -> usize {
+pub(crate) async fn work(directory: &Directory) -> usize {
     let mut steps = 0;
     while directory.jobs().work().await.unwrap() {
         steps += 1;

@@ -13,14 +13,14 @@ use crate::test_app::{Answer, Ask, TestApp};
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// An operation of the document, and where it is.
-struct Described {
-    method: &'static str,
-    template: String,
+pub(crate) struct Described {
+    pub(crate) method: &'static str,
+    pub(crate) template: String,
     is: Value,
 }
 
 impl Described {
-    fn all(document: &Value) -> Vec<Self> {
+    pub(crate) fn all(document: &Value) -> Vec<Self> {
         let mut all = Vec::new();
         for (path, item) in document["paths"].as_object().unwrap() {
             let base = if item.get("servers").is_some() { "" } else { "/api/v2" };
@@ -33,12 +33,12 @@ impl Described {
         all
     }
 
-    fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         self.is["security"] == json!([])
     }
 
     /// The scopes that are named, and whether one is enough.
-    fn scopes(&self) -> (Vec<&str>, bool) {
+    pub(crate) fn scopes(&self) -> (Vec<&str>, bool) {
         let sets = self.is["security"].as_array().unwrap().iter().filter_map(|way| way.get("bearerAuth"));
         let sets: Vec<Vec<&str>> =
             sets.map(|set| set.as_array().unwrap().iter().map(|scope| scope.as_str().unwrap()).collect()).collect();
@@ -48,6 +48,15 @@ impl Described {
 
     /// A request that is whole: with what is required, and nothing that there is.
     fn ask(&self, document: &Value) -> Ask {
+        let ask = Ask::method(&self.method.to_uppercase(), &self.path());
+        match self.body(document) {
+            None => ask,
+            Some(body) => ask.body("application/json", body.to_string()),
+        }
+    }
+
+    /// The path of such a request.
+    pub(crate) fn path(&self) -> String {
         let parts = self.template.split('/').map(|part| match part {
             // The body names it as well.
             "{templateName}" => "welcome_email",
@@ -58,15 +67,13 @@ impl Described {
         let required = self.is["parameters"].as_array().unwrap().iter();
         let required = required.filter(|it| it["in"] == "query" && it["required"] == true);
         let query: Vec<String> = required.map(|it| format!("{}=x", it["name"].as_str().unwrap())).collect();
-        let ask = Ask::method(&self.method.to_uppercase(), &format!("{path}?{}", query.join("&")));
-        match self.is["requestBody"]["content"].get("application/json") {
-            None => ask,
-            Some(content) => {
-                let made = || sample(document, &content["schema"]);
-                let body = content.get("example").cloned().unwrap_or_else(made);
-                ask.body("application/json", body.to_string())
-            }
-        }
+        format!("{path}?{}", query.join("&"))
+    }
+
+    /// The body of such a request.
+    pub(crate) fn body(&self, document: &Value) -> Option<Value> {
+        let content = self.is["requestBody"]["content"].get("application/json")?;
+        Some(content.get("example").cloned().unwrap_or_else(|| sample(document, &content["schema"])))
     }
 }
 
