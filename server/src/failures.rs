@@ -36,7 +36,7 @@ impl Visitor {
             Self::Application
         } else if management::is_path(path) {
             Self::Program
-        } else if is_below(&["/events/", "/fn/", "/health", "/pkg/", "/csp-reports"]) {
+        } else if is_below(&["/events/", "/files/imports", "/fn/", "/health", "/pkg/", "/csp-reports"]) {
             Self::Dashboard
         } else {
             Self::Person

@@ -10,7 +10,7 @@ mod emails;
 mod factors;
 mod grants;
 mod identities;
-mod jobs;
+pub(crate) mod jobs;
 mod life;
 pub(crate) mod limits;
 mod log_streams;
