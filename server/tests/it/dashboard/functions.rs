@@ -84,9 +84,9 @@ impl Given {
         let impersonation = offered(app, &administrator, &user, name).await;
         let log_stream = log_stream(app, name).await;
         work(&app.directory).await;
-        let checked = begin(app, owner, "true").await;
+        let checked = begin(app, owner, &connection, "true").await;
         work(&app.directory).await;
-        let job = begin(app, owner, "false").await;
+        let job = begin(app, owner, &connection, "false").await;
         let name = name.to_owned();
         Self {
             checked,
@@ -292,8 +292,8 @@ async fn log_stream(app: &TestApp, name: &str) -> String {
 }
 
 /// Begins an import of nobody; the job's id.
-async fn begin(app: &TestApp, session: &str, is_dry: &str) -> String {
-    let fields = [("full", "true"), ("dry_run", is_dry), ("send_completion_email", "false")];
+async fn begin(app: &TestApp, session: &str, connection: &str, is_dry: &str) -> String {
+    let fields = [("connection_id", connection), ("dry_run", is_dry), ("send_completion_email", "false")];
     let ask = Ask::post("/files/imports", FORM, form(&fields, Some(b"[]"))).cookie(session);
     let answer = app.send(ask).await;
     assert_eq!(answer.status, 202, "{}", answer.body);
