@@ -71,6 +71,7 @@ chunks! {
     devices { Devices }
     history { History }
     impersonations { ImpersonationsPage }
+    jobs { ExportPage, ImportPage, JobPage, JobsPage }
     locations { Locations }
     logs { LogsPage }
     management_api { ManagementApiPage }

@@ -9,6 +9,7 @@ pub mod client_grants;
 pub mod clients;
 pub mod connections;
 pub mod impersonations;
+pub mod jobs;
 pub mod keys;
 pub mod locations;
 pub mod log_streams;

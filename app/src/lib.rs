@@ -35,8 +35,8 @@ pub use preferences::{Preferences, Theme, use_preferences};
 pub use shell::shell;
 
 use chunks::{
-    apis, applications, connections, devices, history, impersonations, locations, logs, mail, management_api, settings,
-    user,
+    apis, applications, connections, devices, history, impersonations, jobs, locations, logs, mail, management_api,
+    settings, user,
 };
 use components::{TipView, ToastList, provide_now, provide_tips, provide_toasts, provide_viewer};
 use effect::effect;
@@ -99,6 +99,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("log-streams") view=settings::LogStreamsTab() ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("/users") view=UsersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/users/import") view=jobs::ImportPage() ssr=SsrMode::Async/>
+                    <Route path=path!("/users/export") view=jobs::ExportPage() ssr=SsrMode::Async/>
+                    <Route path=path!("/users/jobs") view=jobs::JobsPage() ssr=SsrMode::Async/>
+                    <Route path=path!("/users/jobs/:id") view=jobs::JobPage() ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/users/:id") view=user::UserPage() ssr=SsrMode::Async>
                         <Route path=path!("") view=user::Details() ssr=SsrMode::Async/>
                         <Route path=path!("devices") view=devices::Devices() ssr=SsrMode::Async/>

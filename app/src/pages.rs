@@ -7,6 +7,7 @@ pub mod devices;
 mod events;
 pub mod history;
 pub mod impersonations;
+pub mod jobs;
 pub mod locations;
 pub mod logs;
 pub mod mail;

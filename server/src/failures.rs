@@ -36,7 +36,15 @@ impl Visitor {
             Self::Application
         } else if management::is_path(path) {
             Self::Program
-        } else if is_below(&["/events/", "/fn/", "/health", "/management-api/", "/pkg/", "/csp-reports"]) {
+        } else if is_below(&[
+            "/events/",
+            "/files/imports",
+            "/fn/",
+            "/health",
+            "/management-api/",
+            "/pkg/",
+            "/csp-reports",
+        ]) {
             Self::Dashboard
         } else {
             Self::Person

@@ -18,6 +18,7 @@ mod events;
 mod failures;
 mod form_token;
 mod health;
+mod import_form;
 mod log_stream_delivery;
 mod login;
 mod logout_delivery;
@@ -38,6 +39,7 @@ mod sign_out;
 mod state;
 mod streamed;
 mod tls;
+mod user_files;
 mod well_formed;
 
 pub use assets::Site;

@@ -7,7 +7,8 @@ use axum::routing::{get, post};
 
 use crate::{
     ServerState, assets, authentication, body_limit, csp_reports, dashboard, events, failures, health, login,
-    management, panics, request_log, same_origin, security_headers, session, setup, sign_in, sign_out, well_formed,
+    management, panics, request_log, same_origin, security_headers, session, setup, sign_in, sign_out, user_files,
+    well_formed,
 };
 
 /// The longest body of a server function: a user's metadata, twice, with room.
@@ -37,9 +38,13 @@ pub fn router(state: ServerState) -> Router {
 
     // What a page follows as long as it is seen.
     let streams = Router::new()
-        .route("/events/logs", get(events::follow))
+        .route("/events/logs", get(events::follow_log))
+        .route("/events/jobs/{id}", get(events::follow_job))
         .layer(from_fn(dashboard::require_session_or_refuse))
         .with_state(state.clone());
+
+    // Files of users, which pages send and fetch without holding them.
+    let files = user_files::routes().layer(from_fn(dashboard::require_session_or_refuse)).with_state(state.clone());
 
     // GET /users, /users/{id}, /users/{id}/{tab}: the pages of `app::App`
     let pages =
@@ -49,6 +54,7 @@ pub fn router(state: ServerState) -> Router {
         .merge(functions)
         .merge(attempts)
         .merge(streams)
+        .merge(files)
         .merge(pages)
         .layer(from_fn_with_state(state.clone(), session::identify));
 

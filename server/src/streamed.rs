@@ -11,6 +11,8 @@ use tokio::sync::mpsc;
 
 /// Parts that wait for the client to take them.
 const WAITING: usize = 2;
+/// How much of a file is read at once.
+const PART: usize = 64 * 1024;
 
 /// Where the parts of a body go. A client that is gone takes none any more.
 pub(crate) type Parts = mpsc::Sender<io::Result<Bytes>>;
@@ -19,6 +21,22 @@ pub(crate) type Parts = mpsc::Sender<io::Result<Bytes>>;
 pub(crate) fn body() -> (Parts, Body) {
     let (parts, taken) = mpsc::channel(WAITING);
     (parts, Body::new(Streamed(taken)))
+}
+
+/// Sends what is read, part by part, as long as somebody takes it. It waits for the disk and for the client.
+pub(crate) fn send(mut file: impl io::Read, parts: &Parts) {
+    let mut buffer = vec![0; PART];
+    loop {
+        let part = match file.read(&mut buffer) {
+            Ok(0) => return,
+            Ok(length) => Ok(Bytes::copy_from_slice(buffer.get(..length).unwrap_or_default())),
+            Err(error) => Err(error),
+        };
+        let is_failed = part.is_err();
+        if parts.blocking_send(part).is_err() || is_failed {
+            return;
+        }
+    }
 }
 
 struct Streamed(mpsc::Receiver<io::Result<Bytes>>);

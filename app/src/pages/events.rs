@@ -4,7 +4,7 @@ mod address;
 mod checks;
 mod chips;
 mod dialog;
-mod feed;
+pub(super) mod feed;
 mod filters;
 mod list;
 mod live;

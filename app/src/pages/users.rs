@@ -13,6 +13,7 @@ mod pager;
 mod search;
 mod selection;
 mod table;
+mod transfer;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,6 +26,7 @@ use filters::{Chips, Filters};
 use list::List;
 use search::SearchBox;
 use table::{CreateButton, Loading, answer_view};
+use transfer::TransferMenu;
 
 /// Everybody, searched, filtered, sorted and paged by the server.
 #[component]
@@ -42,7 +44,7 @@ pub fn UsersPage() -> impl IntoView {
         <section class="page page-fill">
             <header class="page-head">
                 <h1>"Users" <span class="page-count">{move || total()}</span></h1>
-                <div class="page-actions"><CreateButton list=list/></div>
+                <div class="page-actions"><TransferMenu list=list/><CreateButton list=list/></div>
             </header>
             <div class="toolbar">
                 <SearchBox list=list/>

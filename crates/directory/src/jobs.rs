@@ -1,10 +1,12 @@
 //! Work that goes on in the background: imports and exports of users, and mails that are asked for as jobs.
 
 mod begin;
+mod columns;
 mod download;
 mod exporting;
 mod field;
 mod files;
+mod follow;
 mod full;
 mod importing;
 mod row;
@@ -16,12 +18,14 @@ mod work;
 
 use std::sync::OnceLock;
 
-use model::{FailedRow, Job, JobKind, Role};
+use model::{FailedRow, Job, JobKind, JobView, Role};
 use serde_json::{Value, json};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
-pub use begin::{NewExport, NewImport};
+pub use begin::NewImport;
 pub use download::Download;
+pub use follow::JobFollower;
+pub use model::NewExport;
 pub use upload::Upload;
 pub use verification::NewVerification;
 
@@ -46,11 +50,25 @@ pub(crate) struct Runner {
     threads: Workers,
     id: OnceLock<String>,
     wake: Notify,
+    /// Changes whenever this process changed a job.
+    moves: watch::Sender<()>,
 }
 
 impl Default for Runner {
     fn default() -> Self {
-        Self { threads: Workers::new("jobs", 1), id: OnceLock::new(), wake: Notify::new() }
+        Self {
+            threads: Workers::new("jobs", 1),
+            id: OnceLock::new(),
+            wake: Notify::new(),
+            moves: watch::Sender::new(()),
+        }
+    }
+}
+
+impl Runner {
+    /// Tells whoever follows jobs to look.
+    fn moved(&self) {
+        self.moves.send_replace(());
     }
 }
 
@@ -74,6 +92,17 @@ pub struct FoundJob {
     pub location: Option<String>,
     /// How long it takes still, in seconds.
     pub time_left: Option<i64>,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// Whether its file is there, for its caller: what an export wrote, or what a dry run looked at.
+    pub has_file: bool,
+}
+
+impl From<FoundJob> for JobView {
+    fn from(found: FoundJob) -> Self {
+        let FoundJob { job, time_left, asked_by, has_file, .. } = found;
+        Self { job, asked_by, has_file, time_left }
+    }
 }
 
 impl Jobs<'_> {
@@ -103,10 +132,17 @@ impl Jobs<'_> {
     }
 
     fn seen(&self, actor: &Actor, stored: &store::jobs::StoredJob) -> FoundJob {
-        let scope = if stored.job.request.full { Scope::ReadUserCredentials } else { Scope::ReadUsers };
-        let location = if actor.has(scope) { self.location(actor.tenant(), stored) } else { None };
-        let time_left = stored.job.time_left_seconds(self.0.now());
-        FoundJob { job: stored.job.clone(), location, time_left }
+        let (job, now) = (&stored.job, self.0.now());
+        let may_have = may_take_out(actor).is_ok() && (!job.request.full || actor.has(Scope::ReadUserCredentials));
+        let location = if may_have { self.location(actor.tenant(), stored) } else { None };
+        let has_file = location.is_some() || download::is_checked(job, now) && self.has_import(&job.id);
+        let time_left = job.time_left_seconds(now);
+        let asked_by = asked_by(actor.tenant(), &stored.actor).name().to_owned();
+        FoundJob { job: job.clone(), location, time_left, asked_by, has_file }
+    }
+
+    fn has_import(&self, id: &str) -> bool {
+        self.files().is_ok_and(|files| files.import(id).exists())
     }
 
     /// Some rows of an import that were not taken, in the order of the file, and where the next ones begin; `after` is where
@@ -146,10 +182,10 @@ impl Jobs<'_> {
         }
         let mut tx = self.0.db().begin().await?;
         let stored = store::jobs::find(&mut tx, actor.tenant(), id).await?.ok_or(NO_JOB)?;
-        actor.may(match stored.job.kind {
-            JobKind::UsersImport => Scope::CreateUsers,
-            JobKind::UsersExport | JobKind::VerificationEmail => Scope::ReadUsers,
-        })?;
+        match stored.job.kind {
+            JobKind::UsersImport => actor.may(Scope::CreateUsers)?,
+            JobKind::UsersExport | JobKind::VerificationEmail => may_take_out(actor)?,
+        }
         let why = format!("Canceled by {}.", actor.name());
         if !store::jobs::cancel(&mut tx, actor.tenant(), id, &why, self.0.now()).await? {
             return Err(Error::Unfit("The job has ended already."));
@@ -164,7 +200,18 @@ impl Jobs<'_> {
             files.remove_import(id);
             files.remove_export(id);
         }
+        self.0.0.jobs.moved();
         Ok(())
+    }
+}
+
+/// Whoever may take users out in a file. A program that may read users may read all of them; of administrators a viewer looks
+/// at one after another, and takes no file away.
+fn may_take_out(actor: &Actor) -> Result<()> {
+    actor.may(Scope::ReadUsers)?;
+    match actor.who {
+        Who::Administrator { .. } => actor.may(Scope::CreateUsers),
+        Who::Operator | Who::Program { .. } => Ok(()),
     }
 }
 

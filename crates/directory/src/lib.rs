@@ -93,7 +93,7 @@ pub use impersonations::{
     FRESH_PASSWORD, IMPERSONATION_LIFETIME, IMPERSONATION_LINK, Impersonated, Impersonations, OpenedImpersonation,
     WaitingImpersonation,
 };
-pub use jobs::{Download, FoundJob, Jobs, NewExport, NewImport, NewVerification, Upload};
+pub use jobs::{Download, FoundJob, JobFollower, Jobs, NewExport, NewImport, NewVerification, Upload};
 pub use keys::Keys;
 pub use locations::{LocationQuery, Locations};
 pub use log_streams::LogStreams;

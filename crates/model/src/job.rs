@@ -1,8 +1,54 @@
 //! Work that goes on in the background, as whoever asked for it follows it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{JsonObject, Timestamp, UserId};
+
+/// What an export says of a user where nothing else is asked for.
+pub const EXPORT_FIELDS: [&str; 17] = [
+    "user_id",
+    "email",
+    "email_verified",
+    "username",
+    "phone_number",
+    "phone_verified",
+    "name",
+    "given_name",
+    "family_name",
+    "nickname",
+    "picture",
+    "blocked",
+    "created_at",
+    "updated_at",
+    "last_login",
+    "last_ip",
+    "logins_count",
+];
+
+/// What a column of a file of users may be, beside a key of one of the metadata objects.
+pub const IMPORT_PROPERTIES: [&str; 15] = [
+    "email",
+    "email_verified",
+    "name",
+    "given_name",
+    "family_name",
+    "nickname",
+    "username",
+    "phone_number",
+    "phone_verified",
+    "picture",
+    "blocked",
+    "user_id",
+    "password_hash",
+    "user_metadata",
+    "app_metadata",
+];
+
+/// What the columns of a CSV file are, by their names: a property, or nothing that is imported. A column that is not named
+/// is what it is called.
+pub type ImportColumns = BTreeMap<String, Option<String>>;
 
 /// What a job does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +165,9 @@ pub struct JobRequest {
     /// What the caller knows the job by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// What the columns of an import's CSV file are.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: ImportColumns,
     /// How an export is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<JobFormat>,
@@ -131,6 +180,22 @@ pub struct JobRequest {
     /// Whom a mail is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
+}
+
+/// An export that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewExport {
+    /// The id of the connection whose users are exported; all users where there is none.
+    pub connection_id: Option<String>,
+    /// How it is written.
+    pub format: JobFormat,
+    /// How many users at most.
+    pub limit: Option<i64>,
+    /// What is said of each user; empty for the usual.
+    pub fields: Vec<ExportField>,
+    /// Whether it is all that users are, with what logs them in.
+    pub full: bool,
 }
 
 /// What came of an import so far.
@@ -194,6 +259,19 @@ impl Job {
     }
 }
 
+/// A job as the dashboard shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JobView {
+    /// The job.
+    pub job: Job,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// Whether its file is there still, and for whoever looks: what an export wrote, or what a dry run looked at.
+    pub has_file: bool,
+    /// How long it takes still, in seconds.
+    pub time_left: Option<i64>,
+}
+
 /// Why a row was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowError {
@@ -214,6 +292,15 @@ pub struct FailedRow {
     pub user: JsonObject,
     /// What is wrong with it.
     pub errors: Vec<RowError>,
+}
+
+/// Some of the rows that an import did not take.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FailedRows {
+    /// In the order of the file.
+    pub rows: Vec<FailedRow>,
+    /// Where the next ones begin, if there are any.
+    pub next: Option<(i64, i64)>,
 }
 
 #[cfg(test)]

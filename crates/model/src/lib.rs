@@ -69,7 +69,10 @@ pub use impersonation::{
     Impersonation, ImpersonationChoice, ImpersonationLink, ImpersonationOptions, ImpersonationPage,
     ImpersonationParameters, ImpersonationRequest, ImpersonationState, Impersonator,
 };
-pub use job::{ExportField, FailedRow, Job, JobFormat, JobKind, JobRequest, JobStatus, JobSummary, RowError};
+pub use job::{
+    EXPORT_FIELDS, ExportField, FailedRow, FailedRows, IMPORT_PROPERTIES, ImportColumns, Job, JobFormat, JobKind,
+    JobRequest, JobStatus, JobSummary, JobView, NewExport, RowError,
+};
 pub use json::{JsonMistake, MAX_DEPTH, check_metadata, parse_json};
 pub use listing::{ListPart, Listed};
 pub use locations::{DAY, GeoIpState, LoginCount, MapTiles, PlacedLogin, UserLocations};

@@ -2,7 +2,9 @@
 
 mod answer;
 mod cancel;
+mod checked;
 mod errors;
+mod events;
 mod export;
 mod file;
 mod get;
@@ -23,6 +25,8 @@ pub(super) fn routes() -> Api {
         .get("/api/v2/jobs/{id}", get::show, get::API)
         .delete("/api/v2/jobs/{id}", cancel::submit, cancel::API)
         .get("/api/v2/jobs/{id}/errors", errors::show, errors::API)
+        .post("/api/v2/jobs/{id}/import", checked::submit, checked::API)
+        .get("/api/v2/jobs/{id}/events", events::show, events::API)
         .get("/api/v2/jobs/{id}/file", file::show, file::API)
 }
 

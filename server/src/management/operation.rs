@@ -100,6 +100,8 @@ pub(super) enum Answer {
     Text(u16),
     /// A file in gzip.
     File(u16),
+    /// Server-sent events.
+    Events(u16),
     /// It never succeeds.
     Never,
     /// 200 and a part of a list, in the envelope of its paging.
@@ -191,6 +193,10 @@ impl Operation {
 
     pub(super) const fn gives_file(self, status: u16) -> Self {
         Self { answer: Answer::File(status), ..self }
+    }
+
+    pub(super) const fn gives_events(self, status: u16) -> Self {
+        Self { answer: Answer::Events(status), ..self }
     }
 
     /// A list in parts.

@@ -5,6 +5,7 @@ mod bodies;
 mod clients;
 mod functions;
 mod hostile;
+mod jobs;
 mod logs;
 mod pages;
 mod roles;

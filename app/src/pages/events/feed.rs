@@ -2,7 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use model::LogEvent;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
@@ -23,7 +23,10 @@ impl Drop for Stream {
 
 /// Calls `tell` with each event, from the address that `url` says, until the owner is gone. A page that is not seen holds no
 /// connection: a browser has few of them for one server, and catches up when the page is seen again.
-pub(super) fn follow(url: impl Fn() -> Option<String> + 'static, tell: impl Fn(LogEvent) + Clone + 'static) {
+pub(in crate::pages) fn follow<T: DeserializeOwned + 'static>(
+    url: impl Fn() -> Option<String> + 'static,
+    tell: impl Fn(T) + Clone + 'static,
+) {
     let stream = StoredValue::new_local(None::<Stream>);
     let begin = move || {
         let opened = if document().hidden() { None } else { url().and_then(|url| open(&url, stream, tell.clone())) };
@@ -56,10 +59,10 @@ impl Drop for Sight {
     }
 }
 
-fn open(
+fn open<T: DeserializeOwned + 'static>(
     url: &str,
     stream: StoredValue<Option<Stream>, LocalStorage>,
-    tell: impl Fn(LogEvent) + 'static,
+    tell: impl Fn(T) + 'static,
 ) -> Option<Stream> {
     let source = EventSource::new(url).ok()?;
     let heard = Heard::new(move |message: MessageEvent| {
@@ -69,7 +72,7 @@ fn open(
         }
     });
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-    // The session is over: coming back would be of no use.
+    // The session is over, or there is nothing more to tell: coming back would be of no use.
     let ended = Heard::new(move |_| {
         let _ = stream.try_with_value(|stream| stream.as_ref().map(|stream| stream.source.close()));
     });

@@ -1,13 +1,15 @@
 //! Asking for imports and exports.
 
-use model::{Connection, ExportField, Job, JobFormat, JobKind, JobRequest, JobStatus, JobSummary};
+use model::{Connection, ImportColumns, Job, JobFormat, JobKind, JobRequest, JobStatus, JobSummary, NewExport};
 use serde_json::json;
 use store::Conn;
 use store::jobs::StoredJob;
 
-use super::{Jobs, Upload, asking, field};
+use super::download::is_checked;
+use super::{Jobs, NO_JOB, Upload, asking, columns, field, is_id, may_take_out};
 use crate::{Actor, Error, Result, Scope};
 
+const IMPORT: &str = "Create import users job";
 /// How many jobs may wait.
 const WAITING: i64 = 20;
 /// How long a job is known, in days.
@@ -30,21 +32,8 @@ pub struct NewImport {
     pub dry_run: bool,
     /// Whether it is a full export that is imported.
     pub full: bool,
-}
-
-/// An export.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NewExport {
-    /// The id of the connection whose users are exported; all users where there is none.
-    pub connection_id: Option<String>,
-    /// How it is written.
-    pub format: JobFormat,
-    /// How many users at most.
-    pub limit: Option<i64>,
-    /// What is said of each user; empty for the usual.
-    pub fields: Vec<ExportField>,
-    /// Whether it is all that users are, with what logs them in.
-    pub full: bool,
+    /// What the columns of a CSV file are.
+    pub columns: ImportColumns,
 }
 
 impl Jobs<'_> {
@@ -78,6 +67,7 @@ impl Jobs<'_> {
         if new.full && new.upsert {
             return Err(Error::field("upsert", "A full import changes nobody who is there already"));
         }
+        columns::check(&new.columns, new.full)?;
         let mut tx = self.0.db().begin().await?;
         let connection = match new.full {
             true => None,
@@ -92,28 +82,74 @@ impl Jobs<'_> {
             dry_run: new.dry_run,
             full: new.full,
             external_id: new.external_id,
+            columns: new.columns,
             ..JobRequest::default()
         };
         let mut stored = self.new_job(actor, JobKind::UsersImport, request)?;
         stored.size = i64::try_from(size).unwrap_or(i64::MAX);
-        self.save(&mut tx, actor, &stored, "Create import users job").await?;
+        self.save(&mut tx, actor, &stored, IMPORT).await?;
         let files = self.files()?;
         upload.keep(&files, &stored.job.id)?;
         if let Err(error) = tx.commit().await {
             files.remove_import(&stored.job.id);
             return Err(error.into());
         }
-        self.0.0.jobs.wake.notify_one();
+        self.begun();
         Ok(stored.job)
+    }
+
+    /// Asks for the users of a file that a dry run looked at to be made: as it was asked of the dry run.
+    ///
+    /// # Errors
+    /// As [`Jobs::import`]; `NotFound` for a job that is not there, `Unfit` for one that was no dry run, is not done, or whose
+    /// file is gone.
+    pub async fn import_checked(&self, actor: &Actor, id: &str) -> Result<Job> {
+        const GONE: Error = Error::Unfit("The file that was checked is not here any more: send it again.");
+        actor.may(Scope::CreateUsers)?;
+        if !is_id(id) {
+            return Err(NO_JOB);
+        }
+        let mut tx = self.0.db().begin().await?;
+        let checked = store::jobs::find(&mut tx, actor.tenant(), id).await?.ok_or(NO_JOB)?;
+        if checked.job.request.full {
+            actor.may(Scope::CreateUserCredentials)?;
+        }
+        if !is_checked(&checked.job, self.0.now()) {
+            return Err(GONE);
+        }
+        if let Some(id) = &checked.job.request.connection_id {
+            import_connection(&mut tx, actor.tenant(), id).await?;
+        }
+        check_room(&mut tx, actor.tenant()).await?;
+        let request = JobRequest { dry_run: false, ..checked.job.request };
+        let mut stored = self.new_job(actor, JobKind::UsersImport, request)?;
+        stored.size = checked.size;
+        self.save(&mut tx, actor, &stored, IMPORT).await?;
+        // It is one job's: who is second finds it gone.
+        let files = self.files()?;
+        let (from, to) = (files.import(id), files.import(&stored.job.id));
+        std::fs::rename(&from, &to).map_err(|_| GONE)?;
+        if let Err(error) = tx.commit().await {
+            let _ = std::fs::rename(&to, &from);
+            return Err(error.into());
+        }
+        self.begun();
+        Ok(stored.job)
+    }
+
+    /// Lets the work begin, and whoever follows jobs look.
+    fn begun(&self) {
+        self.0.0.jobs.wake.notify_one();
+        self.0.0.jobs.moved();
     }
 
     /// Asks for users to be written into a file.
     ///
     /// # Errors
-    /// `Forbidden` without `read:users`, and for a full export without `read:user_credentials`; `Field` for what cannot be;
-    /// `TooManyJobs`.
+    /// `Forbidden` for who may not take users out, and for a full export without `read:user_credentials`; `Field` for what
+    /// cannot be; `TooManyJobs`.
     pub async fn export(&self, actor: &Actor, new: NewExport) -> Result<Job> {
-        actor.may(Scope::ReadUsers)?;
+        may_take_out(actor)?;
         if new.full {
             actor.may(Scope::ReadUserCredentials)?;
             if new.format != JobFormat::Json || !new.fields.is_empty() {
@@ -147,7 +183,7 @@ impl Jobs<'_> {
         };
         self.save(&mut tx, actor, &stored, what).await?;
         tx.commit().await?;
-        self.0.0.jobs.wake.notify_one();
+        self.begun();
         Ok(stored.job)
     }
 

@@ -7,14 +7,16 @@ use model::{Job, JobFormat, JobKind, JobStatus, Timestamp};
 use serde_json::json;
 use store::jobs::StoredJob;
 
-use super::{Jobs, NO_JOB, is_id};
+use super::{Jobs, NO_JOB, is_id, may_take_out};
 use crate::random::hex;
-use crate::{Error, Origin, Result};
+use crate::{Actor, Error, Origin, Result, Scope};
 
 /// How long a link is good, in milliseconds, as at Auth0.
 const LINK: i64 = 60_000;
 /// How long a file is kept, in milliseconds, as at Auth0: a day.
 const KEPT: i64 = 86_400_000;
+/// How long a file that a dry run looked at is kept to be imported, in milliseconds: an hour.
+const CHECKED: i64 = 3_600_000;
 
 /// What an export wrote.
 #[derive(Debug)]
@@ -64,8 +66,34 @@ impl Jobs<'_> {
         if self.0.now().0 >= expires {
             return Err(REFUSED);
         }
-        if !is_kept(&stored.job, self.0.now()) {
+        let who = super::asked_by(tenant, &stored.actor).at(origin.clone());
+        self.open(&who, &stored).await
+    }
+
+    /// The same for an administrator who is signed in, without a link.
+    ///
+    /// # Errors
+    /// `Forbidden` for who may not take users out, and for a full export without `read:user_credentials`; `NotFound` for a job
+    /// that is not there or has no file.
+    pub async fn file(&self, actor: &Actor, id: &str) -> Result<Download> {
+        may_take_out(actor)?;
+        if !is_id(id) {
             return Err(NO_JOB);
+        }
+        let mut conn = self.0.db().read().await?;
+        let stored = store::jobs::find(&mut conn, actor.tenant(), id).await?.ok_or(NO_JOB)?;
+        drop(conn);
+        if stored.job.request.full {
+            actor.may(Scope::ReadUserCredentials)?;
+        }
+        self.open(actor, &stored).await
+    }
+
+    /// Opens the file of an export for somebody who may have it; that a full one was taken is written down.
+    async fn open(&self, who: &Actor, stored: &StoredJob) -> Result<Download> {
+        let (tenant, id) = (who.tenant(), &stored.job.id);
+        if !is_kept(&stored.job, self.0.now()) {
+            return Err(Error::NotFound("The file of this job is not kept any more."));
         }
         let path = self.files()?.export(id);
         let opened =
@@ -73,9 +101,8 @@ impl Jobs<'_> {
         let opened = opened.await.map_err(|error| Error::Internal(format!("a download: {error}")))?;
         let (size, file) = opened.map_err(|_| Error::NotFound("The file of this job is not on this server."))?;
         if stored.job.request.full {
-            let actor = super::asked_by(tenant, &stored.actor).at(origin.clone());
-            let mut event = self.0.event(&actor, "mgmt_api_read", "Download a full export of users");
-            event.details = Some(json!({ "actor": crate::events::describe(&actor), "job": id }));
+            let mut event = self.0.event(who, "mgmt_api_read", "Download a full export of users");
+            event.details = Some(json!({ "actor": crate::events::describe(who), "job": id }));
             let mut tx = self.0.db().begin().await?;
             store::logs::append(&mut tx, tenant, &event).await?;
             tx.commit().await?;
@@ -86,6 +113,12 @@ impl Jobs<'_> {
         };
         Ok(Download { file, size, name: format!("{tenant}.{form}.gz") })
     }
+}
+
+/// Whether what a dry run looked at is there still, to be imported.
+pub(super) fn is_checked(job: &Job, now: Timestamp) -> bool {
+    let is_fresh = job.ended_at.is_some_and(|ended| now.since(ended) < CHECKED);
+    job.kind == JobKind::UsersImport && job.request.dry_run && job.status == JobStatus::Completed && is_fresh
 }
 
 /// Whether the file of an export is there still.

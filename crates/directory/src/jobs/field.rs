@@ -1,30 +1,10 @@
 //! What an export says of a user: Auth0's `fields`.
 
-use model::{ExportField, JobFormat, JsonObject, UserProfile};
+use model::{EXPORT_FIELDS, ExportField, JobFormat, JsonObject, UserProfile};
 use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// What is written where nothing else is asked for.
-const USUAL: [&str; 17] = [
-    "user_id",
-    "email",
-    "email_verified",
-    "username",
-    "phone_number",
-    "phone_verified",
-    "name",
-    "given_name",
-    "family_name",
-    "nickname",
-    "picture",
-    "blocked",
-    "created_at",
-    "updated_at",
-    "last_login",
-    "last_ip",
-    "logins_count",
-];
 /// The most fields of a CSV file, as at Auth0.
 const CSV_FIELDS: usize = 30;
 /// The most fields.
@@ -52,7 +32,7 @@ pub(super) struct Field {
 /// `Field` for what cannot be asked for.
 pub(super) fn fields(asked: &[ExportField], format: JobFormat) -> Result<Vec<Field>> {
     if asked.is_empty() {
-        return USUAL.iter().map(|name| field(name, name)).collect();
+        return EXPORT_FIELDS.iter().map(|name| field(name, name)).collect();
     }
     let most = if format == JobFormat::Csv { CSV_FIELDS } else { FIELDS };
     if asked.len() > most {

@@ -7,12 +7,13 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use model::{FailedRow, JobStatus, JobSummary, UserId};
+use model::{FailedRow, ImportColumns, JobStatus, JobSummary, UserId};
 use serde_json::json;
 use store::Tx;
 use store::jobs::{Progress, StoredJob};
 
 use super::Jobs;
+use super::columns;
 use super::full;
 use super::row::{Maker, NewRow};
 use super::rows::{BUFFER, Rows, Stop};
@@ -46,7 +47,7 @@ impl Jobs<'_> {
         let maker = self.maker(tenant, job).await?;
         let path = self.files()?.import(&job.job.id);
         if job.job.rows.is_none() {
-            let rows = self.0.jobs_threads().run(move || Ok(count(&path))).await??;
+            let rows = self.0.jobs_threads().run(move || Ok(count(&path, &maker))).await??;
             return self.begin_import(tenant, job, rows).await;
         }
         let (at, line) = (job.reached, job.line);
@@ -57,7 +58,8 @@ impl Jobs<'_> {
                 // Somebody else made a user whom a row makes too: the next look sees them.
                 Err(Error::Store(store::Error::Statement(_)) | Error::Exists { .. }) if tries < TRIES => tries += 1,
                 written => {
-                    if written? {
+                    // What was only checked may be imported next.
+                    if written? && !job.job.request.dry_run {
                         self.files()?.remove_import(&job.job.id);
                     }
                     return Ok(());
@@ -72,13 +74,14 @@ impl Jobs<'_> {
         if job.job.request.full {
             let mut connections = store::connections::list(&mut conn, tenant).await?;
             connections.retain(|connection| connection.strategy == "auth0");
-            return Ok(Maker { directory, connection: None, connections });
+            return Ok(Maker { directory, connection: None, connections, columns: ImportColumns::new() });
         }
         let id = job.job.request.connection_id.as_deref().unwrap_or_default();
         let connection = store::connections::get(&mut conn, tenant, id).await?;
         let gone = || Halt::Ended(GONE.to_owned());
         let connection = connection.ok_or_else(gone)?;
-        Ok(Maker { directory, connection: Some(connection), connections: Vec::new() })
+        let columns = job.job.request.columns.clone();
+        Ok(Maker { directory, connection: Some(connection), connections: Vec::new(), columns })
     }
 
     async fn begin_import(&self, tenant: &str, job: &StoredJob, rows: i64) -> Result<(), Halt> {
@@ -222,8 +225,9 @@ fn open(path: &Path, at: i64, line: i64) -> Result<Rows<BufReader<File>>, Halt> 
 }
 
 /// How many rows there are, once the whole file was looked at: nothing is imported of one that is broken.
-fn count(path: &Path) -> Result<i64, Halt> {
+fn count(path: &Path, maker: &Maker) -> Result<i64, Halt> {
     let mut rows = open(path, 0, 1)?;
+    columns::compare(&maker.columns, rows.columns()).map_err(Halt::Ended)?;
     let mut count = 0;
     while rows.next()?.is_some() {
         count += 1;

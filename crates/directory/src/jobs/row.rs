@@ -1,15 +1,16 @@
 //! One row of a file of users: what it says, and whether a user can be made of it.
 
-use model::{Connection, FailedRow, JsonObject, NewUser, RowError, UserProfile};
+use model::{Connection, FailedRow, ImportColumns, JsonObject, NewUser, RowError, UserProfile};
 use serde_json::{Map, Value};
 
+use super::columns;
 use super::full::{self, Backup};
 use super::rows::{Content, RawRow};
 use crate::hashing::imported;
 use crate::{Directory, Error};
 
 /// What each property of a row may be.
-const PROPERTIES: [(&str, Kind); 18] = [
+pub(super) const PROPERTIES: [(&str, Kind); 18] = [
     ("app_metadata", Kind::Object),
     ("blocked", Kind::Flag),
     ("custom_password_hash", Kind::Object),
@@ -35,7 +36,7 @@ const SECRETS: [&str; 3] = ["password_hash", "custom_password_hash", full::PROPE
 const LARGEST: usize = 16 * 1024;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Text,
     Flag,
     Object,
@@ -97,6 +98,8 @@ pub(super) struct Maker {
     pub(super) connection: Option<Connection>,
     /// All database connections, in a full import.
     pub(super) connections: Vec<Connection>,
+    /// What the columns of a CSV file are.
+    pub(super) columns: ImportColumns,
 }
 
 impl Maker {
@@ -106,7 +109,7 @@ impl Maker {
     /// Everything that is wrong with it.
     pub(super) fn read(&self, raw: RawRow) -> Result<NewRow, FailedRow> {
         let line = raw.line;
-        let object = match object(raw.content) {
+        let object = match object(raw.content, &self.columns) {
             Ok(object) => object,
             Err((code, message)) => {
                 return Err(FailedRow { user: JsonObject::new(), errors: vec![error(line, code, "", message)] });
@@ -175,7 +178,7 @@ struct Made {
 }
 
 /// The object of a row.
-fn object(content: Content) -> Result<JsonObject, (&'static str, String)> {
+fn object(content: Content, columns: &ImportColumns) -> Result<JsonObject, (&'static str, String)> {
     match content {
         Content::Bad(code, message) => Err((code, message)),
         Content::Json(bytes) => {
@@ -189,8 +192,9 @@ fn object(content: Content) -> Result<JsonObject, (&'static str, String)> {
         Content::Cells(cells) => {
             let mut object = JsonObject::new();
             for (name, cell) in cells {
-                let value = value(&name, cell.0);
-                put(&mut object, &name, value).map_err(|message| ("FORMAT", message))?;
+                let Some(name) = columns::property(columns, &name) else { continue };
+                let value = value(name, cell.0);
+                put(&mut object, name, value).map_err(|message| ("FORMAT", message))?;
             }
             Ok(object)
         }

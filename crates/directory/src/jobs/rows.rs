@@ -85,6 +85,14 @@ impl<R: BufRead + Seek> Rows<R> {
         Ok(rows)
     }
 
+    /// What the columns of a CSV file are called; none of another one.
+    pub(super) fn columns(&self) -> Option<&[String]> {
+        match &self.format {
+            Format::Csv { columns, .. } => Some(columns),
+            Format::Array | Format::Lines => None,
+        }
+    }
+
     /// Where the next row begins: its byte, and its line.
     pub(super) fn place(&self) -> (u64, i64) {
         (self.at, self.line)

@@ -1,11 +1,11 @@
 //! Deleting files that nobody needs any more.
 
-use super::download::is_kept;
+use super::download::{is_checked, is_kept};
 use super::{Jobs, files};
 use crate::{DEFAULT_TENANT, Result};
 
 impl Jobs<'_> {
-    /// Deletes the files of jobs that have ended (those of exports after a day), of jobs that are not known, and files that
+    /// Deletes the files of jobs that have ended (those of exports after a day, of dry runs after an hour), of jobs that are not known, and files that
     /// came in and were left; how many there were.
     ///
     /// # Errors
@@ -21,7 +21,9 @@ impl Jobs<'_> {
                     match store::jobs::find(&mut conn, DEFAULT_TENANT, id).await? {
                         // A file is there a moment before its job is known.
                         None => !file.is_old,
-                        Some(stored) if *is_import => !stored.job.status.is_ended(),
+                        Some(stored) if *is_import => {
+                            !stored.job.status.is_ended() || is_checked(&stored.job, self.0.now())
+                        }
                         Some(stored) => !stored.job.status.is_ended() || is_kept(&stored.job, self.0.now()),
                     }
                 }

@@ -76,7 +76,7 @@ impl Jobs<'_> {
             JobKind::UsersExport => self.export_step(tenant, &job).await,
             JobKind::VerificationEmail => Err(Halt::Ended("A mail is no work for later.".to_owned())),
         };
-        match done {
+        let done = match done {
             Ok(()) => Ok(true),
             Err(Halt::Ended(why)) => self.fail(tenant, &job, &why).await.map(|()| true),
             Err(Halt::Error(Error::Store(error))) if error.is_temporary() => Err(error.into()),
@@ -86,7 +86,9 @@ impl Jobs<'_> {
                 let why = "Something went wrong in Roster. The server's log has more.";
                 self.fail(tenant, &job, why).await.map(|()| true)
             }
-        }
+        };
+        self.0.0.jobs.moved();
+        done
     }
 
     /// Waits until a job was asked for in this process, or was a moment ago.

@@ -26,6 +26,7 @@ pub(super) fn of(schemas: &mut Schemas, route: &Route) -> JsonObject {
         Answer::File(status) => {
             Some((status, json!({ "application/gzip": { "schema": { "type": "string", "format": "binary" } } })))
         }
+        Answer::Events(status) => Some((status, json!({ "text/event-stream": { "schema": { "type": "string" } } }))),
         Answer::Empty(status) => Some((status, Value::Null)),
         Answer::List(list, item) => Some((200, json(listed(schemas, list, *item, it.paging)))),
         Answer::Never => None,

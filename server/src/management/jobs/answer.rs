@@ -10,6 +10,7 @@ pub(super) const JOB: Kind = Kind::Named(
     "Job",
     &Kind::Nested(&Schema {
         properties: &[
+            ("columns", Kind::Object),
             ("connection", Kind::Text),
             ("connection_id", Kind::Text),
             ("created_at", Kind::Time),
@@ -53,6 +54,7 @@ pub(super) fn begun(job: &Job) -> Value {
     put("format", request.format.map(|format| json!(format)));
     put("limit", request.limit.map(|limit| json!(limit)));
     put("fields", (!request.fields.is_empty()).then(|| json!(request.fields)));
+    put("columns", (!request.columns.is_empty()).then(|| json!(request.columns)));
     put("upsert", request.upsert.then_some(json!(true)));
     put("dry_run", request.dry_run.then_some(json!(true)));
     put("full", request.full.then_some(json!(true)));

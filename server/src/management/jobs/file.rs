@@ -1,12 +1,9 @@
 //! GET /api/v2/jobs/{id}/file: what an export wrote. The link is signed, and good for a minute; no token is asked for.
 
-use std::io::Read as _;
-
 use axum::Extension;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
-use bytes::Bytes;
-use directory::{DEFAULT_TENANT, Download, Origin};
+use directory::{DEFAULT_TENANT, Origin};
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 
 use crate::management::operation::{Operation, Parameter};
@@ -14,8 +11,6 @@ use crate::management::query::Query;
 use crate::management::refusal::Refusal;
 use crate::{ServerState, streamed};
 
-/// How much is read at once.
-const PART: usize = 64 * 1024;
 pub(super) const API: Operation = Operation::new("get_jobs_file", "Get the file of an export by the link that it has")
     .query(&[
         Parameter::text("expires", "When the link ends, in seconds since 1970.").required(),
@@ -35,7 +30,7 @@ pub(super) async fn show(
     let found = state.directory().jobs().download(DEFAULT_TENANT, &id, expires, signature, &origin).await?;
     let (size, name) = (found.size, found.name.clone());
     let (parts, body) = streamed::body();
-    tokio::task::spawn_blocking(move || send(found, &parts));
+    tokio::task::spawn_blocking(move || streamed::send(found.file, &parts));
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/gzip"));
@@ -45,19 +40,4 @@ pub(super) async fn show(
         headers.insert(CONTENT_DISPOSITION, value);
     }
     Ok(response)
-}
-
-fn send(mut found: Download, parts: &streamed::Parts) {
-    let mut buffer = vec![0; PART];
-    loop {
-        let part = match found.file.read(&mut buffer) {
-            Ok(0) => return,
-            Ok(length) => Ok(Bytes::copy_from_slice(buffer.get(..length).unwrap_or_default())),
-            Err(error) => Err(error),
-        };
-        let is_failed = part.is_err();
-        if parts.blocking_send(part).is_err() || is_failed {
-            return;
-        }
-    }
 }

@@ -5,6 +5,7 @@ use model::{ImpersonationParameters, Impersonator, Role, Timestamp};
 use serde_json::{Value, json};
 use store::impersonations::Impersonation;
 
+use crate::management::jobs::{FORM, form, work};
 use crate::test_app::{Ask, CONNECTION, PASSWORD, TestApp};
 
 /// A server function.
@@ -47,6 +48,10 @@ pub(super) struct Given {
     pub(super) impersonation: String,
     /// The id of the one log stream.
     pub(super) log_stream: String,
+    /// The id of a dry run that is done.
+    pub(super) checked: String,
+    /// The id of an import that waits.
+    pub(super) job: String,
     /// Unlike that of any other call.
     pub(super) name: String,
 }
@@ -78,8 +83,14 @@ impl Given {
         let administrator = id(helper, "id");
         let impersonation = offered(app, &administrator, &user, name).await;
         let log_stream = log_stream(app, name).await;
+        work(&app.directory).await;
+        let checked = begin(app, owner, &connection, "true").await;
+        work(&app.directory).await;
+        let job = begin(app, owner, &connection, "false").await;
         let name = name.to_owned();
         Self {
+            checked,
+            job,
             log_stream,
             user,
             connection,
@@ -121,6 +132,7 @@ impl Given {
             get("administrators/list", json!({})).await,
             streams,
             get("impersonations/list", json!({ "after": null })).await,
+            get("jobs/list", json!({})).await,
         ])
     }
 }
@@ -139,6 +151,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
     read("impersonations/options", |given| json!({ "id": given.user })),
     given("impersonations/offer", |given| json!({ "request": impersonation(given), "password": null })),
     setting("impersonations/end", |given| json!({ "id": given.impersonation })),
+    read("jobs/list", |_| json!({})),
+    read("jobs/get", |given| json!({ "id": given.job })),
+    read("jobs/errors", |given| json!({ "id": given.checked, "after": [1, 2] })),
+    change("jobs/cancel", |given| json!({ "id": given.job })),
+    change("jobs/import-checked", |given| json!({ "id": given.checked })),
+    change("jobs/export", |_| {
+        json!({ "export": {
+        "connection_id": null, "format": "csv", "limit": 3, "fields": [{ "name": "email", "export_as": "Mail" }], "full": false,
+    } })
+    }),
     read("access/of-user", |given| json!({ "id": given.user })),
     change("access/unlink", |given| json!({ "id": given.user, "name": DEVICE, "agent": "Unknown device" })),
     change("access/end-session", |given| json!({ "session": given.session })),
@@ -271,6 +293,15 @@ async fn log_stream(app: &TestApp, name: &str) -> String {
         start_from: None,
     };
     streams.create(&operator, new).await.unwrap().stream.id
+}
+
+/// Begins an import of nobody; the job's id.
+async fn begin(app: &TestApp, session: &str, connection: &str, is_dry: &str) -> String {
+    let fields = [("connection_id", connection), ("dry_run", is_dry), ("send_completion_email", "false")];
+    let ask = Ask::post("/files/imports", FORM, form(&fields, Some(b"[]"))).cookie(session);
+    let answer = app.send(ask).await;
+    assert_eq!(answer.status, 202, "{}", answer.body);
+    answer.json()["id"].as_str().unwrap().to_owned()
 }
 
 const DEVICE: &str = "Ada's phone";

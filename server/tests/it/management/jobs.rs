@@ -1,5 +1,8 @@
 //! /api/v2/jobs: users in files, in and out.
 
+mod checked;
+mod columns;
+pub(crate) mod events;
 mod export;
 mod full;
 mod hashes;
@@ -85,9 +88,9 @@ impl Importer {
     }
 }
 
-pub(super) const FORM: &str = "multipart/form-data; boundary=xXx";
+pub(crate) const FORM: &str = "multipart/form-data; boundary=xXx";
 
-pub(super) fn form(fields: &[(&str, &str)], file: Option<&[u8]>) -> Vec<u8> {
+pub(crate) fn form(fields: &[(&str, &str)], file: Option<&[u8]>) -> Vec<u8> {
     let mut body = Vec::new();
     if let Some(file) = file {
         // The file first: what it is for is not known yet.
