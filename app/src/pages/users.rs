@@ -10,6 +10,8 @@ mod create;
 mod filters;
 mod list;
 mod pager;
+pub(crate) mod query;
+mod saved;
 mod search;
 mod selection;
 mod table;
@@ -23,19 +25,21 @@ use bulk::SelectionBar;
 use create::CreateDialog;
 use filters::{Chips, Filters};
 use list::List;
-use search::SearchBox;
+use saved::SavedMenu;
+use search::{SearchBox, SearchField};
 use table::{CreateButton, Loading, answer_view};
 
 /// Everybody, searched, filtered, sorted and paged by the server.
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let list = List::new();
+    let field = SearchField::new(list);
     let is_pending = RwSignal::new(false);
     let total = move || list.counts.total.get().map(|total| number(total.count));
     let rows = move || {
         // The address belongs to the answer and is read when that comes.
         list.columns.track();
-        list.page.get().map(|answer| answer_view(list, answer))
+        list.page.get().map(|answer| answer_view(list, list.drawn(answer)))
     };
     view! {
         <Title text="Users · Roster"/>
@@ -45,7 +49,8 @@ pub fn UsersPage() -> impl IntoView {
                 <div class="page-actions"><CreateButton list=list/></div>
             </header>
             <div class="toolbar">
-                <SearchBox list=list/>
+                <SearchBox field=field/>
+                <SavedMenu field=field/>
                 <Filters list=list/>
             </div>
             <Chips list=list/>

@@ -7,4 +7,5 @@ mod hostile;
 mod logs;
 mod pages;
 mod roles;
+mod searches;
 mod tenant;

@@ -6,7 +6,7 @@ mod dates;
 use leptos::prelude::*;
 use model::{SortOrder, UserSort, UserStatus};
 
-pub(super) use chips::Chips;
+pub(super) use chips::{Chips, chips_of};
 use dates::DateFilter;
 
 use super::address::first_order;

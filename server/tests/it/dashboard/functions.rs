@@ -47,6 +47,8 @@ pub(super) struct Given {
     pub(super) impersonation: String,
     /// The id of the one log stream.
     pub(super) log_stream: String,
+    /// The id of the one saved search.
+    pub(super) saved_search: String,
     /// Unlike that of any other call.
     pub(super) name: String,
 }
@@ -78,9 +80,11 @@ impl Given {
         let administrator = id(helper, "id");
         let impersonation = offered(app, &administrator, &user, name).await;
         let log_stream = log_stream(app, name).await;
+        let saved_search = saved_search(app, name).await;
         let name = name.to_owned();
         Self {
             log_stream,
+            saved_search,
             user,
             connection,
             client,
@@ -120,6 +124,7 @@ impl Given {
             get("keys/list", json!({})).await,
             get("administrators/list", json!({})).await,
             streams,
+            get("saved-searches/list", json!({})).await,
             get("impersonations/list", json!({ "after": null })).await,
         ])
     }
@@ -201,6 +206,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     read("users/list", |_| json!({ "query": query() })),
     read("users/count", |_| json!({ "query": query() })),
     read("users/get", |given| json!({ "id": given.user })),
+    read("users/metadata-names", |_| json!({ "prefix": "user_metadata." })),
+    read("saved-searches/list", |_| json!({})),
+    change("saved-searches/create", |given| json!({ "name": format!("New {}", given.name), "query": query() })),
+    change(
+        "saved-searches/rename",
+        |given| json!({ "id": given.saved_search, "name": format!("Other {}", given.name) }),
+    ),
+    change("saved-searches/delete", |given| json!({ "id": given.saved_search })),
     read("log-streams/list", |_| json!({})),
     setting("log-streams/create", |given| {
         json!({ "stream": {
@@ -267,6 +280,16 @@ async fn log_stream(app: &TestApp, name: &str) -> String {
         start_from: None,
     };
     streams.create(&operator, new).await.unwrap().stream.id
+}
+
+/// A search in the place of all others, for the same reason.
+async fn saved_search(app: &TestApp, name: &str) -> String {
+    let (operator, searches) = (directory::Actor::operator(DEFAULT_TENANT), app.directory.saved_searches());
+    for search in searches.list(&operator).await.unwrap() {
+        searches.delete(&operator, &search.id).await.unwrap();
+    }
+    let query = model::UserQuery { q: "blocked:true".to_owned(), ..model::UserQuery::default() };
+    searches.create(&operator, name, query).await.unwrap().id
 }
 
 const DEVICE: &str = "Ada's phone";
