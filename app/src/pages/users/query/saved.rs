@@ -27,6 +27,8 @@ pub(super) use save::SaveDialog;
 fn load(list: List) {
     spawn_local(async move {
         match list_saved_searches().await {
+            // Items that are the same keep the focus.
+            Ok(all) if list.saved.try_with_untracked(|known| known.as_ref() == Some(&all)) == Some(true) => {}
             Ok(all) => {
                 let _ = list.saved.try_set(Some(all));
             }

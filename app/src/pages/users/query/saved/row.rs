@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use model::SavedSearch;
 
 use super::super::super::list::List;
-use super::{focus, load, told};
+use super::{focus, told};
 use crate::components::{FormError, Icon, TextField};
 use crate::functions::Refusal;
 use crate::functions::saved_searches::{delete_saved_search, rename_saved_search};
@@ -54,15 +54,26 @@ impl State {
         focus(format!("rename-{}", self.id()));
     }
 
+    /// The rows are drawn anew.
+    fn change(self, change: impl FnOnce(&mut Vec<SavedSearch>)) {
+        self.list.saved.update(|all| change(all.get_or_insert_default()));
+    }
+
     fn rename(self, name: String) {
         self.busy.set(true);
         spawn_local(async move {
             let answer = rename_saved_search(self.id(), name).await;
             let _ = self.busy.try_set(false);
             match answer {
-                Ok(_) => {
-                    self.end();
-                    load(self.list);
+                Ok(renamed) => {
+                    self.doing.set(None);
+                    let id = format!("rename-{}", renamed.id);
+                    self.change(|all| {
+                        all.retain(|search| search.id != renamed.id);
+                        all.push(renamed);
+                        all.sort_by_key(|search| search.name.to_lowercase());
+                    });
+                    focus(id);
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
@@ -79,7 +90,8 @@ impl State {
             match answer {
                 Ok(()) => {
                     self.doing.set(None);
-                    load(self.list);
+                    let id = self.id();
+                    self.change(|all| all.retain(|search| search.id != id));
                     focus("saved-done".to_owned());
                 }
                 Err(refusal) => {
