@@ -25,7 +25,6 @@ use bulk::SelectionBar;
 use create::CreateDialog;
 use filters::{Chips, Filters};
 use list::List;
-use saved::SavedMenu;
 use search::{SearchBox, SearchField};
 use table::{CreateButton, Loading, answer_view};
 
@@ -50,8 +49,7 @@ pub fn UsersPage() -> impl IntoView {
             </header>
             <div class="toolbar">
                 <SearchBox field=field/>
-                <SavedMenu field=field/>
-                <Filters list=list/>
+                <Filters field=field/>
             </div>
             <Chips list=list/>
             <div
