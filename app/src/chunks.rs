@@ -90,6 +90,23 @@ pub(crate) mod sign_in_as {
     }
 }
 
+/// What helps with searches of users, loaded when the box is first used; never in the first HTML.
+pub(crate) mod user_query {
+    use leptos::prelude::*;
+
+    use crate::pages::users::query::{Part, view};
+
+    #[lazy(user_query)]
+    fn part(wanted: Part) -> AnyView {
+        view(wanted)
+    }
+
+    /// That part, once it is there.
+    pub(crate) fn later(wanted: Part) -> AnyView {
+        view! { <Suspense>{move || Suspend::new(part(wanted))}</Suspense> }.into_any()
+    }
+}
+
 /// The chunks whose files stand in the head of this first HTML.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Default)]

@@ -17,6 +17,7 @@ pub mod logs;
 pub mod mails;
 mod refusal;
 pub mod resource_servers;
+pub mod saved_searches;
 pub mod session;
 pub mod tenant;
 pub mod user_blocks;

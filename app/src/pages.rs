@@ -16,7 +16,7 @@ mod not_found;
 pub mod settings;
 pub(crate) mod sign_in_as;
 pub mod user;
-mod users;
+pub(crate) mod users;
 
 pub use not_found::NotFound;
 pub use users::UsersPage;

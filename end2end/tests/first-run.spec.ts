@@ -99,7 +99,7 @@ test("from the setup link to users who are created, found, changed, blocked and 
   await test.step("the search finds as one types", async () => {
     await open(page, "/users");
     await expect(page.getByRole("row")).toHaveCount(5);
-    await page.getByRole("textbox", { name: "Search users" }).fill("grac");
+    await page.getByRole("combobox", { name: "Search users" }).fill("grac");
     await expect(page.getByRole("row")).toHaveCount(2);
     await expect(page).toHaveURL(/q=grac/);
     await page.getByRole("link", { name: "grace@example.com" }).click();

@@ -7,7 +7,7 @@ test("create, open, act and delete by keyboard alone", async ({ page, people }) 
 
   // `/` goes to the search; a letter that is a shortcut is a letter there.
   await page.keyboard.press("/");
-  const search = page.getByRole("textbox", { name: "Search users" });
+  const search = page.getByRole("combobox", { name: "Search users" });
   await expect(search).toBeFocused();
   await page.keyboard.type("nobody?");
   await expect(search).toHaveValue("nobody?");

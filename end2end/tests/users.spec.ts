@@ -5,7 +5,7 @@ import { DEMO_USERS, expect, hydrated, open, pathOf, reload, test } from "../tes
 
 const rows = (page: Page) => page.locator("tbody").getByRole("row");
 const names = (page: Page) => rows(page).getByRole("link").allInnerTexts();
-const search = (page: Page) => page.getByRole("textbox", { name: "Search users" });
+const search = (page: Page) => page.getByRole("combobox", { name: "Search users" });
 
 test("the first HTML holds the rows and the count", async ({ page, request }) => {
   const html = await (await request.get("/users")).text();

@@ -25,6 +25,13 @@ pub async fn count_users(query: UserQuery) -> Answer<UserCount> {
     Ok(directory.users().count(&actor, &query).await?)
 }
 
+/// Names of metadata that a query can ask for and that begin so.
+#[server(prefix = "/fn", endpoint = "users/metadata-names", input = Json)]
+pub async fn metadata_names(prefix: String) -> Answer<Vec<String>> {
+    let (directory, actor) = door()?;
+    Ok(directory.users().metadata_names(&actor, &prefix).await?)
+}
+
 /// The whole profile of one user.
 #[server(prefix = "/fn", endpoint = "users/get", input = Json)]
 pub async fn get_user(id: UserId) -> Answer<UserProfile> {

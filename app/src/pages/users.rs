@@ -10,6 +10,8 @@ mod create;
 mod filters;
 mod list;
 mod pager;
+pub(crate) mod query;
+mod saved;
 mod search;
 mod selection;
 mod table;
@@ -24,7 +26,7 @@ use bulk::SelectionBar;
 use create::CreateDialog;
 use filters::{Chips, Filters};
 use list::List;
-use search::SearchBox;
+use search::{SearchBox, SearchField};
 use table::{CreateButton, Loading, answer_view};
 use transfer::TransferMenu;
 
@@ -32,12 +34,13 @@ use transfer::TransferMenu;
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let list = List::new();
+    let field = SearchField::new(list);
     let is_pending = RwSignal::new(false);
     let total = move || list.counts.total.get().map(|total| number(total.count));
     let rows = move || {
         // The address belongs to the answer and is read when that comes.
         list.columns.track();
-        list.page.get().map(|answer| answer_view(list, answer))
+        list.page.get().map(|answer| answer_view(list, list.drawn(answer)))
     };
     view! {
         <Title text="Users · Roster"/>
@@ -47,8 +50,8 @@ pub fn UsersPage() -> impl IntoView {
                 <div class="page-actions"><TransferMenu list=list/><CreateButton list=list/></div>
             </header>
             <div class="toolbar">
-                <SearchBox list=list/>
-                <Filters list=list/>
+                <SearchBox field=field/>
+                <Filters field=field/>
             </div>
             <Chips list=list/>
             <div

@@ -51,6 +51,7 @@ mod refresh_tokens;
 mod resource_servers;
 mod roles;
 mod rules;
+mod saved_searches;
 mod sessions;
 mod setup;
 mod stats;
@@ -111,6 +112,7 @@ pub use refresh_tokens::{RefreshTokenPage, RefreshTokens};
 pub use resource_servers::ResourceServers;
 pub use roles::Roles;
 pub use rules::Rules;
+pub use saved_searches::SavedSearches;
 pub use sessions::{ABSOLUTE_TIMEOUT, IDLE_TIMEOUT, Sessions};
 pub use setup::{SETUP_LIFETIME, Setup};
 pub use stats::Stats;
@@ -252,6 +254,11 @@ impl Directory {
     /// Where users logged in from.
     pub fn locations(&self) -> Locations<'_> {
         Locations(self)
+    }
+
+    /// Searches of users that were given a name.
+    pub fn saved_searches(&self) -> SavedSearches<'_> {
+        SavedSearches(self)
     }
 
     /// Where events of the log are sent to.

@@ -26,6 +26,14 @@ pub struct Users<'a>(pub(crate) &'a Directory);
 /// What is said of an id that no user has.
 pub(crate) const NO_USER: Error = Error::NotFound("The user does not exist.");
 
+/// Whether a list can be made of `query`.
+///
+/// # Errors
+/// `Field` for what is wrong with it.
+pub(crate) fn check_query(query: &model::UserQuery) -> Result<()> {
+    list::sought(query).map(drop)
+}
+
 impl Users<'_> {
     /// The whole profile of a user.
     ///

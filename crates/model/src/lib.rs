@@ -29,6 +29,7 @@ mod password_rule;
 mod place;
 mod refresh_token;
 mod rule;
+mod saved_search;
 mod signing_key;
 mod stats;
 mod tenant;
@@ -39,6 +40,7 @@ mod user;
 mod user_access;
 mod user_block;
 mod user_changes;
+mod user_field;
 mod user_id;
 mod user_query;
 mod user_role;
@@ -92,6 +94,7 @@ pub use password_rule::PasswordRule;
 pub use place::Place;
 pub use refresh_token::{RefreshTokenInfo, RefreshTokenQuery};
 pub use rule::{Rule, RulePatch};
+pub use saved_search::SavedSearch;
 pub use signing_key::{SigningKeyInfo, SigningKeyState};
 pub use stats::DailyStats;
 pub use tenant::{TenantEdit, TenantSettings};
@@ -104,6 +107,7 @@ pub use user_block::UserBlock;
 pub use user_changes::{
     BulkAction, BulkProgress, BulkRequest, BulkSelection, MetadataEdit, MetadataKind, NewUser, UserPatch,
 };
+pub use user_field::{USER_FIELDS, UserField, UserFieldKind};
 pub use user_id::UserId;
 pub use user_query::{
     PAGE_SIZES, SortOrder, UserCount, UserMatches, UserPage, UserQuery, UserRow, UserSearchQuery, UserSort, UserStatus,

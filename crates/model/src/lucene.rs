@@ -2,10 +2,12 @@
 //!
 //! This is the language alone. Which fields there are, and what a value means in one, is for whoever asks with it.
 
+mod detect;
 mod parser;
 mod pattern;
 mod words;
 
+pub use detect::{is_field_name, is_query};
 pub use parser::parse_query;
 pub use pattern::{Pattern, Piece};
 
@@ -72,6 +74,12 @@ impl QueryMistake {
     /// A mistake at `position`.
     pub fn new(position: usize, message: impl Into<String>) -> Self {
         Self { position, message: message.into() }
+    }
+
+    /// Reads what [`fmt::Display`] wrote: a mistake goes to the browser as the message of a field.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (position, message) = text.strip_prefix("Position ")?.split_once(": ")?;
+        Some(Self::new(position.parse().ok()?, message))
     }
 }
 

@@ -14,7 +14,7 @@ pub const PAGE_SIZES: [u32; 4] = [25, 50, 100, 200];
 #[serde(default)]
 pub struct UserQuery {
     /// Words, each of which must begin a word of name, nickname, email, user name or phone number; or an email or its
-    /// beginning (with an `@`); or a user id (with a `|`).
+    /// beginning (with an `@`); or a user id (with a `|`); or a query (see [`crate::lucene::is_query`]).
     pub q: String,
     /// Only users of the connection of this name.
     pub connection: Option<String>,

@@ -47,6 +47,7 @@ pub mod revocations;
 pub mod roles;
 pub mod rules;
 pub mod rules_configs;
+pub mod saved_searches;
 pub mod search;
 pub mod sessions;
 pub mod setup_tokens;

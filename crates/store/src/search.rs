@@ -174,7 +174,7 @@ fn is_full(rows: &[ListRow], window: &Window) -> bool {
     i64::try_from(rows.len()).is_ok_and(|rows| rows > window.limit)
 }
 
-fn found(mut rows: Vec<ListRow>, window: &Window) -> Found {
+pub(crate) fn found(mut rows: Vec<ListRow>, window: &Window) -> Found {
     let has_more = is_full(&rows, window);
     if has_more {
         rows.pop();

@@ -3,12 +3,14 @@
 //! The conditions of a search are looked up in the indexes of `users` and in `user_terms`, the rarest first; what the indexes
 //! do not know exactly is tested on the users whom they name. See [`page`] for how a page is read.
 //!
-//! The list of the dashboard is [`crate::search`]: it knows few conditions, but pages without numbers.
+//! The dashboard's list of users who pass a query is [`list`]; of those whom words find it is [`crate::search`].
 
 mod condition;
 mod count;
 mod field;
+mod list;
 mod metadata;
+mod names;
 mod narrowed;
 mod order;
 mod page;
@@ -18,12 +20,16 @@ mod terms;
 use std::collections::HashMap;
 
 use model::lucene::{Query, QueryMistake};
-use model::{UserId, UserProfile};
+use model::{UserCount, UserId, UserProfile};
 
+use crate::search::{Key, Place, Search};
 use crate::sql::Sql;
 use crate::users::Row;
 use crate::{Conn, Result};
 use condition::Condition;
+pub use count::LOOK;
+pub use list::{ids, list};
+pub use names::metadata_names;
 use narrowed::Narrowed;
 pub use order::Order;
 use page::Page;
@@ -39,6 +45,12 @@ impl UserSearch {
     /// A field that cannot be searched, or a value that its field cannot have, with its position.
     pub fn new(query: &Query) -> std::result::Result<Self, QueryMistake> {
         Condition::of(query).map(Self)
+    }
+
+    /// Those of them who meet the conditions of `filter` that are not of its text.
+    #[must_use]
+    pub fn narrowed_to(self, filter: &Search) -> Self {
+        Self(Condition::And([vec![self.0], condition::of_filter(filter)].concat()))
     }
 }
 
@@ -72,14 +84,23 @@ pub async fn find(
     limit: i64,
     way: Option<Way>,
 ) -> Result<Vec<UserProfile>> {
+    let after = match slice {
+        Slice::After(Some(id)) => Some(place_of(id)),
+        _ => None,
+    };
     let page = match slice {
         Slice::At(order, offset) => Page { order: *order, after: None, offset: *offset, limit },
-        Slice::After(id) => Page { order: Order::by_id(), after: id.as_ref().map(UserId::as_str), offset: 0, limit },
+        Slice::After(_) => Page { order: Order::by_id(), after: after.as_ref(), offset: 0, limit },
     };
     let mut narrowed = Narrowed::new(conn, tenant, &search.0).await?;
     narrowed.look_ahead(conn).await?;
     let ids = narrowed.page(conn, &page, way).await?;
     by_ids(conn, tenant, &ids).await
+}
+
+/// Where a user stands in the order of ids.
+fn place_of(id: &UserId) -> Place {
+    Place { key: Key::Text(String::new()), id: id.as_str().to_owned() }
 }
 
 /// The users of those ids, in that order.
@@ -105,6 +126,15 @@ async fn by_ids(conn: &mut Conn, tenant: &str, ids: &[String]) -> Result<Vec<Use
 /// The database's.
 pub async fn count(conn: &mut Conn, tenant: &str, search: &UserSearch) -> Result<i64> {
     Narrowed::new(conn, tenant, &search.0).await?.count_all(conn).await
+}
+
+/// How many users are found. Where more than `look` would have to be tested one by one, only so many are, and no more than
+/// [`crate::search::CAP`] counted.
+///
+/// # Errors
+/// The database's.
+pub async fn count_some(conn: &mut Conn, tenant: &str, search: &UserSearch, look: i64) -> Result<UserCount> {
+    Narrowed::new(conn, tenant, &search.0).await?.count_some(conn, look).await
 }
 
 /// The users with that address, whatever their connection.

@@ -9,4 +9,5 @@ mod jobs;
 mod logs;
 mod pages;
 mod roles;
+mod searches;
 mod tenant;

@@ -6,12 +6,14 @@ mod dates;
 use leptos::prelude::*;
 use model::{SortOrder, UserSort, UserStatus};
 
-pub(super) use chips::Chips;
+pub(super) use chips::{Chips, chips_of};
 use dates::DateFilter;
 
 use super::address::first_order;
 use super::columns::ColumnMenu;
 use super::list::List;
+use super::saved::SavedMenu;
+use super::search::SearchField;
 use crate::components::{Menu, MenuItem, MenuSeparator};
 
 /// The two ranges of days.
@@ -21,11 +23,13 @@ enum Range {
     Created,
 }
 
-/// The menus that narrow and sort.
+/// The menus that narrow and sort: to a saved search, or by one thing each.
 #[component]
-pub(super) fn Filters(list: List) -> impl IntoView {
+pub(super) fn Filters(field: SearchField) -> impl IntoView {
+    let list = field.list;
     view! {
         <div class="filters">
+            <SavedMenu field=field/>
             <StatusFilter list=list/>
             <ConnectionFilter list=list/>
             <DateFilter list=list range=Range::Login/>

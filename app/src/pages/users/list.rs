@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
-use model::{Ending, UserPage, UserRow};
+use model::{Ending, SavedSearch, UserPage, UserRow};
 
 use super::address::Address;
 use super::columns::{self, Column};
@@ -31,6 +31,12 @@ pub(super) struct List {
     pub(super) toasts: Toasts,
     /// Whether the dialog *Create User* is open.
     pub(super) create: RwSignal<bool>,
+    /// The text that cannot be searched for, and why not.
+    pub(super) mistake: RwSignal<Option<(String, String)>>,
+    /// The saved searches, as far as they were asked for.
+    pub(super) saved: RwSignal<Option<Vec<SavedSearch>>>,
+    /// The last rows, and the address that they belong to.
+    last: StoredValue<(Address, Option<UserPage>)>,
     /// The user that is about to be blocked, and what that ends.
     pub(super) blocking: RwSignal<Option<(UserRow, Ending)>>,
     /// The user that is about to be deleted.
@@ -56,6 +62,9 @@ impl List {
             permission: use_permission(),
             toasts: use_toasts(),
             create: RwSignal::new(false),
+            mistake: RwSignal::new(None),
+            saved: RwSignal::new(None),
+            last: StoredValue::new((address.get_untracked(), None)),
             blocking: RwSignal::new(None),
             deleting: RwSignal::new(None),
             navigate: Callback::new(move |(url, replace): (String, bool)| {
@@ -73,6 +82,34 @@ impl List {
             last.set(self.address.with(Address::url));
             self.selection.clear();
         });
+        effect(move || {
+            let message = self.page.with(|answer| match answer {
+                Some(Err(refusal)) => refusal.field("q").map(str::to_owned),
+                _ => None,
+            });
+            let q = self.address.with_untracked(|address| address.query.q.clone());
+            let mistake = message.map(|message| (q, message));
+            if self.mistake.with_untracked(|known| *known != mistake) {
+                self.mistake.set(mistake);
+            }
+        });
+    }
+
+    /// What is drawn of an answer: where it says that the search's text is wrong, what was drawn before.
+    pub(super) fn drawn(self, answer: Answer<UserPage>) -> Answer<UserPage> {
+        let is_mistake = matches!(&answer, Err(refusal) if refusal.field("q").is_some());
+        match self.last.with_value(|(_, page)| page.clone()) {
+            Some(page) if is_mistake => Ok(page),
+            _ => {
+                self.last.set_value((self.address.get_untracked(), answer.as_ref().ok().cloned()));
+                answer
+            }
+        }
+    }
+
+    /// The address that the rows belong to.
+    pub(super) fn drawn_address(self) -> Address {
+        self.last.with_value(|(address, _)| address.clone())
     }
 
     /// Shows another state of the list.

@@ -11,7 +11,7 @@ use crate::components::{Icon, number};
 /// Links to the pages before and after, the page size, and where one is.
 #[component]
 pub(super) fn Pager(list: List, page: UserPage) -> impl IntoView {
-    let address = list.address.get_untracked();
+    let address = list.drawn_address();
     let length = i64::try_from(page.users.len()).unwrap_or(i64::MAX);
     let previous = page.previous.as_deref().map(|cursor| previous(&address, cursor).url());
     let next = page.next.as_deref().map(|cursor| address.page(cursor, address.offset().map(|at| at + length)).url());
@@ -29,7 +29,7 @@ pub(super) fn Pager(list: List, page: UserPage) -> impl IntoView {
     let size = address.query.page_size;
     let resize = move |event| {
         if let Ok(size) = event_target_value(&event).parse() {
-            list.go(&list.address.get_untracked().with(|query| query.page_size = size));
+            list.go(&list.drawn_address().with(|query| query.page_size = size));
         }
     };
     view! {

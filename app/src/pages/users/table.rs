@@ -4,6 +4,7 @@ mod head;
 mod row;
 
 use leptos::prelude::*;
+use model::lucene::is_query;
 use model::{UserId, UserPage};
 
 use super::list::List;
@@ -16,7 +17,10 @@ use row::Row;
 /// Rows, or why there are none.
 pub(super) fn answer_view(list: List, answer: Answer<UserPage>) -> AnyView {
     match answer {
-        Err(refusal) => failed(list, refusal),
+        Err(refusal) => match refusal.field("q") {
+            Some(mistake) => unread(mistake),
+            None => failed(list, refusal),
+        },
         Ok(page) if page.users.is_empty() => nobody(list),
         Ok(page) => view! {
             <Table list=list page=page.clone()/>
@@ -57,8 +61,13 @@ pub(super) fn Loading(list: List) -> impl IntoView {
     }
 }
 
+/// A search that cannot be read, where there were no rows before.
+fn unread(mistake: &str) -> AnyView {
+    view! { <EmptyState icon="search" title="This search cannot be read" text=mistake/> }.into_any()
+}
+
 fn nobody(list: List) -> AnyView {
-    let address = list.address.get_untracked();
+    let address = list.drawn_address();
     if address.query.cursor.is_some() {
         let first = address.with(|_| ()).url();
         return view! {
@@ -70,12 +79,13 @@ fn nobody(list: List) -> AnyView {
     }
     if address.query.is_filtered() {
         let everybody = address.without_filters().url();
+        let text = if is_query(&address.query.q) {
+            "A query compares whole values; one that ends with * finds whatever begins so."
+        } else {
+            "Words are looked for at the beginning of names, emails, usernames and phone numbers."
+        };
         return view! {
-            <EmptyState
-                icon="search"
-                title="No user matches"
-                text="Words are looked for at the beginning of names, emails, usernames and phone numbers."
-            >
+            <EmptyState icon="search" title="No user matches" text=text>
                 <a class="button button-primary" href=everybody>"Clear filters"</a>
             </EmptyState>
         }
@@ -90,7 +100,7 @@ fn nobody(list: List) -> AnyView {
 }
 
 fn failed(list: List, refusal: Refusal) -> AnyView {
-    let address = list.address.get_untracked();
+    let address = list.drawn_address();
     let first = address.query.cursor.is_some().then(|| {
         let first = address.with(|_| ()).url();
         view! { <p class="state-more"><a href=first>"Go to the first page"</a></p> }.into_any()

@@ -52,10 +52,10 @@ impl Users<'_> {
                 if let Some(after) = &request.after {
                     check_id(after)?;
                 }
-                let search = list::search(query)?;
+                let sought = list::sought(query)?;
                 let mut conn = self.0.db().read().await?;
                 let limit = i64::try_from(STEP).unwrap_or(i64::MAX);
-                let ids = store::search::ids(&mut conn, actor.tenant(), &search, request.after.as_ref(), limit).await?;
+                let ids = sought.ids(&mut conn, actor.tenant(), request.after.as_ref(), limit).await?;
                 let next = if ids.len() == STEP { ids.last().cloned() } else { None };
                 Ok((ids, next))
             }

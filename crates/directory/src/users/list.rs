@@ -1,13 +1,16 @@
 //! Listing users.
 
-use model::{SortOrder, Timestamp, UserCount, UserPage, UserQuery, UserRow};
+use model::lucene::is_query;
+use model::{SortOrder, Timestamp, UserCount, UserId, UserPage, UserQuery, UserRow};
 use store::search::{Found, Place, Range, Search, Window};
-use store::words;
+use store::user_search::UserSearch;
+use store::{Conn, user_search, words};
 
+use super::search::understood;
 use super::{Users, cursor};
 use crate::{Actor, Error, Result, Scope};
 
-/// The longest search text, in characters.
+/// The longest words, in characters. A query has limits of its own.
 const LONGEST: usize = 300;
 /// The most rows a page.
 const LARGEST_PAGE: u32 = 200;
@@ -16,50 +19,95 @@ impl Users<'_> {
     /// One page of the users that match.
     ///
     /// # Errors
-    /// `Forbidden` without `read:users`, `Field` for what is wrong with the query.
+    /// `Forbidden` without `read:users`, `Field` for what is wrong with the query: `q` with what was expected at which position.
     pub async fn list(&self, actor: &Actor, query: &UserQuery) -> Result<UserPage> {
         actor.may(Scope::ReadUsers)?;
-        let search = search(query)?;
+        let sought = sought(query)?;
         let window = window(query)?;
         let mut conn = self.0.db().read().await?;
-        let found = store::search::list(&mut conn, actor.tenant(), &search, &window).await?;
+        let found = sought.list(&mut conn, actor.tenant(), &window).await?;
         // A page before the first one, or one whose rows were all deleted, gives way to the first page.
         if window.from.is_some() && (found.rows.is_empty() || (window.is_backward && !found.has_more)) {
             let window = Window { from: None, is_backward: false, ..window };
-            let found = store::search::list(&mut conn, actor.tenant(), &search, &window).await?;
+            let found = sought.list(&mut conn, actor.tenant(), &window).await?;
             return Ok(page(found, query, &window));
         }
         Ok(page(found, query, &window))
     }
 
-    /// How many users match; counting stops at 10,000 unless nothing narrows the list.
+    /// How many users match; counting stops at 10,000 where more would have to be looked at one by one.
     ///
     /// # Errors
     /// As [`Users::list`].
     pub async fn count(&self, actor: &Actor, query: &UserQuery) -> Result<UserCount> {
         actor.may(Scope::ReadUsers)?;
-        let search = search(query)?;
+        let sought = sought(query)?;
         let mut conn = self.0.db().read().await?;
-        Ok(store::search::count(&mut conn, actor.tenant(), &search).await?)
+        Ok(match &sought {
+            Sought::Words(search) => store::search::count(&mut conn, actor.tenant(), search).await?,
+            Sought::Query(search) => {
+                user_search::count_some(&mut conn, actor.tenant(), search, user_search::LOOK).await?
+            }
+        })
     }
 }
 
-/// What the query's texts mean.
-pub(super) fn search(query: &UserQuery) -> Result<Search> {
+/// Whom a list is of.
+pub(super) enum Sought {
+    /// Whom words, an email or an id finds.
+    Words(Search),
+    /// Who passes a query of the search language.
+    Query(Box<UserSearch>),
+}
+
+impl Sought {
+    async fn list(&self, conn: &mut Conn, tenant: &str, window: &Window) -> Result<Found> {
+        Ok(match self {
+            Self::Words(search) => store::search::list(conn, tenant, search, window).await?,
+            Self::Query(search) => user_search::list(conn, tenant, search, window).await?,
+        })
+    }
+
+    /// Their ids, in order, after the id `after`.
+    pub(super) async fn ids(
+        &self,
+        conn: &mut Conn,
+        tenant: &str,
+        after: Option<&UserId>,
+        limit: i64,
+    ) -> Result<Vec<UserId>> {
+        Ok(match self {
+            Self::Words(search) => store::search::ids(conn, tenant, search, after, limit).await?,
+            Self::Query(search) => user_search::ids(conn, tenant, search, after, limit).await?,
+        })
+    }
+}
+
+/// What the query's texts mean. The text in the box is a query where it looks like one.
+pub(super) fn sought(query: &UserQuery) -> Result<Sought> {
+    let mut filter = filter(query)?;
+    if is_query(&query.q) {
+        let search = understood(&query.q)?;
+        return Ok(Sought::Query(Box::new(search.narrowed_to(&filter))));
+    }
+    read_text(&query.q, &mut filter)?;
+    Ok(Sought::Words(filter))
+}
+
+/// All but the text.
+fn filter(query: &UserQuery) -> Result<Search> {
     if let Some(name) = &query.connection
         && (name.len() > 256 || name.contains('\0'))
     {
         return Err(Error::field("connection", "Not the name of a connection"));
     }
-    let mut search = Search {
+    Ok(Search {
         connection: query.connection.clone(),
         status: query.status,
         created: range(query.created_from.as_deref(), query.created_to.as_deref(), "created_from", "created_to")?,
         login: range(query.login_from.as_deref(), query.login_to.as_deref(), "login_from", "login_to")?,
         ..Search::default()
-    };
-    read_text(&query.q, &mut search)?;
-    Ok(search)
+    })
 }
 
 /// An id, an email or its beginning, or words.

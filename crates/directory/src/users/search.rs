@@ -1,6 +1,6 @@
 //! Searching users as programs do: in Auth0's language, with numbered pages.
 
-use model::lucene::parse_query;
+use model::lucene::{is_field_name, parse_query};
 use model::{UserId, UserMatches, UserProfile, UserSearchQuery};
 use store::user_search::{Order, Slice, UserSearch};
 
@@ -11,6 +11,11 @@ use crate::{Actor, Error, Result, Scope};
 const LONGEST: usize = 5_000;
 /// The most users of one answer.
 const MOST: i64 = 100;
+/// The longest beginning of a name that names are offered for, in bytes.
+const LONGEST_NAME: usize = 256;
+/// So many names are looked at, and so many of them offered.
+const LOOKED_AT: i64 = 100;
+const OFFERED: usize = 20;
 
 impl Users<'_> {
     /// The users that a query finds, a part of them at a time.
@@ -35,6 +40,21 @@ impl Users<'_> {
         Ok(UserMatches { users, total, next })
     }
 
+    /// Names of metadata, as `user_metadata.plan`, that begin with `prefix` and that some users have; at most 20. Names that no
+    /// query can hold are left out.
+    ///
+    /// # Errors
+    /// `Forbidden` without `read:users`.
+    pub async fn metadata_names(&self, actor: &Actor, prefix: &str) -> Result<Vec<String>> {
+        actor.may(Scope::ReadUsers)?;
+        if prefix.len() > LONGEST_NAME || prefix.contains('\0') {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.0.db().read().await?;
+        let names = store::user_search::metadata_names(&mut conn, actor.tenant(), prefix, LOOKED_AT).await?;
+        Ok(names.into_iter().filter(|name| is_field_name(name)).take(OFFERED).collect())
+    }
+
     /// The users with exactly that address, in whatever connection; none where it differs in case (Auth0 keeps addresses
     /// in lower case and compares as they stand).
     ///
@@ -50,7 +70,7 @@ impl Users<'_> {
     }
 }
 
-fn understood(text: &str) -> Result<UserSearch> {
+pub(super) fn understood(text: &str) -> Result<UserSearch> {
     let length = text.chars().count();
     if length > LONGEST {
         return Err(Error::field("q", format!("At most {LONGEST} characters, {length} given")));

@@ -212,3 +212,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mistake_survives_its_text() {
+    let mistake = QueryMistake::new(12, "expected `)`: there is none");
+    assert_eq!(QueryMistake::parse(&mistake.to_string()), Some(mistake));
+    assert_eq!(QueryMistake::parse("At most 300 characters, 301 given"), None);
+}

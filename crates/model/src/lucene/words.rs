@@ -13,6 +13,11 @@ fn is_end(char: char) -> bool {
     char.is_whitespace() || matches!(char, '(' | ')' | '[' | ']' | '{' | '}' | '"')
 }
 
+/// Characters that the name of a field is made of.
+pub(super) fn is_in_name(char: char) -> bool {
+    char.is_alphanumeric() || matches!(char, '_' | '.' | '-' | '*')
+}
+
 impl Words {
     pub(super) fn new(text: &str) -> Self {
         Self { chars: text.chars().collect(), at: 0 }
@@ -63,8 +68,7 @@ impl Words {
 
     /// A name and its colon, if they come next.
     pub(super) fn field(&mut self) -> Option<String> {
-        let is_name = |char: char| char.is_alphanumeric() || matches!(char, '_' | '.' | '-' | '*');
-        let end = self.chars[self.at..].iter().position(|char| !is_name(*char))? + self.at;
+        let end = self.chars[self.at..].iter().position(|char| !is_in_name(*char))? + self.at;
         if end == self.at || self.chars[end] != ':' {
             return None;
         }

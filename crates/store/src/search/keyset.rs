@@ -96,7 +96,7 @@ impl Sort {
 }
 
 impl Window {
-    fn scans_down(&self) -> bool {
+    pub(crate) fn scans_down(&self) -> bool {
         self.is_descending != self.is_backward
     }
 

@@ -1,11 +1,12 @@
 //! From a query to a test of a user's row.
 
-use model::Timestamp;
 use model::lucene::{Bound, Clause, Pattern, Query, QueryMistake, Test};
+use model::{Timestamp, UserStatus};
 
 use super::field::{self, BARE, FIELDS, Field, Kind, NEVER};
 use super::metadata::{Document, Path};
 use crate::dialect::Dialect;
+use crate::search::{Range, Search};
 use crate::sql::Sql;
 
 /// What a row must be.
@@ -104,6 +105,28 @@ fn of_clause(clause: &Clause) -> Result<Condition, QueryMistake> {
         name if NEVER.contains(&name) => Ok(Condition::Nothing),
         name => Err(unknown(name, clause.position)),
     }
+}
+
+/// What the filters of the dashboard's list mean.
+pub(super) fn of_filter(filter: &Search) -> Vec<Condition> {
+    let within = |name, Range { from, until }: Range| {
+        let field = field::find(name).filter(|_| from.is_some() || until.is_some())?;
+        Some(Condition::Within(field, from, until))
+    };
+    let flag = |name, flag| Some(Condition::Flag(field::find(name)?, flag));
+    let status = match filter.status {
+        None => None,
+        Some(UserStatus::Blocked) => flag("blocked", true),
+        Some(UserStatus::Unverified) => flag("email_verified", false),
+        Some(UserStatus::Pending) => {
+            field::find("last_login").map(|field| Condition::Not(Box::new(Condition::Exists(field))))
+        }
+    };
+    let connection = filter.connection.clone().map(Condition::Connection);
+    [connection, status, within("created_at", filter.created), within("last_login", filter.login)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn unknown(name: &str, position: usize) -> QueryMistake {

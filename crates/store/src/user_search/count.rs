@@ -1,14 +1,19 @@
 //! How many users a search finds, exactly.
 
+use model::UserCount;
+
 use super::condition::Condition;
-use super::narrowed::{Conjunct, Narrowed};
+use super::narrowed::{Conjunct, ENOUGH, Narrowed};
 use super::source::Source;
 use crate::dialect::Dialect;
+use crate::search::CAP;
 use crate::sql::Sql;
 use crate::{Conn, Result};
 
 /// Reading a user's row and testing it takes as long as collecting so many ids of an index, to look among.
 const ROW: f64 = 8.0;
+/// So many users are tested for somebody who is typing and does not want to wait for all of them.
+pub const LOOK: i64 = 50_000;
 
 /// What tells of a user's id alone whether they meet a condition.
 struct Membership {
@@ -38,6 +43,51 @@ impl Narrowed<'_> {
         let mut sql = Sql::default();
         self.push_count(&mut sql);
         sql.fetch_count(conn).await
+    }
+
+    /// How many users meet all conditions: all of them where indexes tell it or few are to be tested, otherwise as many as
+    /// there are among the first `look`.
+    pub(super) async fn count_some(&mut self, conn: &mut Conn, look: i64) -> Result<UserCount> {
+        if self.total <= look || matches!(self.conjuncts.as_slice(), [one] if self.known(one).is_some()) {
+            return Ok(UserCount { count: self.count_all(conn).await?, is_capped: false });
+        }
+        self.look_ahead(conn).await?;
+        if self.rarest().is_none_or(|(_, source)| source.is_scan) || self.fewest() >= ENOUGH.min(look) {
+            return self.count_among(conn, look).await;
+        }
+        Ok(UserCount { count: self.count_all(conn).await?, is_capped: false })
+    }
+
+    /// Among those whom the rarest condition's index names first, or the first of all.
+    async fn count_among(&self, conn: &mut Conn, look: i64) -> Result<UserCount> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT u.id FROM (");
+        self.push_looks(&mut sql, look);
+        sql.push(") AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(self.terrain.tenant);
+        for conjunct in &self.conjuncts {
+            sql.push(" AND ");
+            self.push_test(&mut sql, conjunct);
+        }
+        sql.push(" LIMIT ").bind(CAP + 1).push(") AS found");
+        let count = sql.fetch_count(conn).await?;
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (");
+        self.push_looks(&mut sql, look);
+        sql.push(") AS looks");
+        let looks = sql.fetch_count(conn).await?;
+        Ok(UserCount { count: count.min(CAP), is_capped: count > CAP || looks >= look })
+    }
+
+    fn push_looks(&self, sql: &mut Sql, look: i64) {
+        match self.rarest() {
+            Some((_, source)) => {
+                sql.push("SELECT DISTINCT s.id FROM (");
+                source.push_ids(sql, self.terrain);
+                sql.push(") AS s");
+            }
+            None => {
+                sql.push("SELECT u.id FROM users u WHERE u.tenant = ").bind(self.terrain.tenant);
+            }
+        }
+        sql.push(" LIMIT ").bind(look);
     }
 
     /// An index that knows exactly who meets a condition, or who does not.

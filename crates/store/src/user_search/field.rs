@@ -31,6 +31,8 @@ pub(super) enum Kind {
     Login,
     /// Milliseconds since 1970; NULL where there is none.
     Reset,
+    /// The folded name, by which the dashboard sorts; no query names it.
+    Sorting,
 }
 
 impl Kind {
@@ -56,6 +58,9 @@ pub(super) struct Field {
 const fn field(name: &'static str, column: &'static str, kind: Kind) -> Field {
     Field { name, column, kind }
 }
+
+/// What the dashboard calls a user, folded.
+pub(super) const NAME_SORT: Field = field("", "u.name_sort", Kind::Sorting);
 
 /// The user's id.
 pub(super) const ID: Field = field("user_id", "u.id", Kind::Id);
@@ -159,7 +164,7 @@ impl Field {
 
     pub(super) fn push_exists(self, sql: &mut Sql, dialect: Dialect) {
         match self.kind {
-            Kind::Id | Kind::Time => {
+            Kind::Id | Kind::Time | Kind::Sorting => {
                 sql.push("1 = 1");
             }
             Kind::Name => {
@@ -208,4 +213,24 @@ pub(super) fn prefix(pattern: &Pattern) -> &str {
 /// Whether the beginning is all that is asked for.
 pub(super) fn is_prefix(pattern: &Pattern) -> bool {
     matches!(pattern.pieces(), [Piece::Text(_), Piece::Any])
+}
+
+#[cfg(test)]
+mod tests {
+    use model::USER_FIELDS;
+    use model::lucene::parse_query;
+
+    use super::*;
+    use crate::user_search::UserSearch;
+
+    #[test]
+    fn people_are_told_of_every_field_and_of_no_other() {
+        for field in USER_FIELDS {
+            let query = parse_query(&format!("_exists_:{}", field.name)).unwrap();
+            assert!(UserSearch::new(&query).is_ok(), "{}", field.name);
+        }
+        for field in FIELDS {
+            assert!(USER_FIELDS.iter().any(|told| told.name == field.name), "{}", field.name);
+        }
+    }
 }

@@ -66,6 +66,11 @@ impl<'a> Narrowed<'a> {
             .map(|(index, source, _)| (index, source))
     }
 
+    /// How many entries the rarest condition has, at most [`ENOUGH`].
+    pub(super) fn fewest(&self) -> i64 {
+        self.conjuncts.iter().filter_map(|conjunct| conjunct.found).min().unwrap_or(ENOUGH)
+    }
+
     /// How many users meet all conditions, were they independent of each other.
     pub(super) fn expected(&self) -> f64 {
         self.conjuncts.iter().fold(self.users(), |expected, conjunct| expected * conjunct.share(self.users()))

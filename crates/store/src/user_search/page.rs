@@ -11,6 +11,7 @@ use super::condition::Condition;
 use super::narrowed::{Conjunct, Narrowed, float};
 use super::order::Order;
 use super::source::Source;
+use crate::search::Place;
 use crate::sql::Sql;
 use crate::{Conn, Result};
 
@@ -18,8 +19,8 @@ use crate::{Conn, Result};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Page<'a> {
     pub(super) order: Order,
-    /// Only ids greater than this.
-    pub(super) after: Option<&'a str>,
+    /// Only who comes after this place.
+    pub(super) after: Option<&'a Place>,
     pub(super) offset: i64,
     pub(super) limit: i64,
 }
@@ -189,9 +190,7 @@ impl Narrowed<'_> {
         match stream {
             Stream::Walk => {
                 sql.push("SELECT u.id AS id FROM users u WHERE u.tenant = ").bind(terrain.tenant);
-                if let Some(after) = page.after {
-                    sql.push(" AND u.id > ").bind(after);
-                }
+                page.push_after(sql);
                 for range in self.ranges(page) {
                     sql.push(" AND ");
                     range.condition.push(sql, terrain.dialect);
@@ -199,8 +198,18 @@ impl Narrowed<'_> {
             }
             Stream::Gather(_, source) => {
                 sql.push("SELECT u.id AS id FROM (");
-                source.push_entries(sql, terrain, page.after);
-                sql.push(") AS u");
+                match page.after {
+                    // Where it is a part of the key.
+                    Some(place) if page.order == Order::by_id() => {
+                        source.push_entries(sql, terrain, Some(place.id.as_str()));
+                        sql.push(") AS u");
+                    }
+                    _ => {
+                        source.push_entries(sql, terrain, None);
+                        sql.push(") AS u WHERE 1 = 1");
+                        page.push_after(sql);
+                    }
+                }
             }
         }
         page.order.push(sql, terrain.dialect);
@@ -217,15 +226,24 @@ impl Narrowed<'_> {
             sql.push(" AND ");
             self.push_test(&mut sql, test);
         }
+        page.push_after(&mut sql);
         page.order.push(&mut sql, self.terrain.dialect);
         sql.push(" LIMIT ").bind(page.limit).push(" OFFSET ").bind(page.offset);
         fetch(sql, conn).await
     }
 
-    fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
+    pub(super) fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
         let probed = conjunct.source.as_ref().is_some_and(|source| source.push_probe(sql, self.terrain));
         if !probed {
             conjunct.condition.push(sql, self.terrain.dialect);
+        }
+    }
+}
+
+impl Page<'_> {
+    fn push_after(&self, sql: &mut Sql) {
+        if let Some(place) = self.after {
+            self.order.push_after(sql, place);
         }
     }
 }

@@ -18,6 +18,7 @@ mod migrations;
 mod places;
 mod roles;
 mod rules;
+mod saved_searches;
 mod search;
 mod tickets;
 mod tokens;

@@ -1,5 +1,6 @@
 //! Every query of a program gives the users that a plain filter over all of them would, in whichever way they are found.
 
+mod dashboard;
 mod plain_filter;
 
 use model::lucene::parse_query;

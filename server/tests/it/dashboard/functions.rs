@@ -52,6 +52,8 @@ pub(super) struct Given {
     pub(super) checked: String,
     /// The id of an import that waits.
     pub(super) job: String,
+    /// The id of the one saved search.
+    pub(super) saved_search: String,
     /// Unlike that of any other call.
     pub(super) name: String,
 }
@@ -87,11 +89,13 @@ impl Given {
         let checked = begin(app, owner, &connection, "true").await;
         work(&app.directory).await;
         let job = begin(app, owner, &connection, "false").await;
+        let saved_search = saved_search(app, name).await;
         let name = name.to_owned();
         Self {
             checked,
             job,
             log_stream,
+            saved_search,
             user,
             connection,
             client,
@@ -131,6 +135,7 @@ impl Given {
             get("keys/list", json!({})).await,
             get("administrators/list", json!({})).await,
             streams,
+            get("saved-searches/list", json!({})).await,
             get("impersonations/list", json!({ "after": null })).await,
             get("jobs/list", json!({})).await,
         ])
@@ -227,6 +232,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
     read("users/list", |_| json!({ "query": query() })),
     read("users/count", |_| json!({ "query": query() })),
     read("users/get", |given| json!({ "id": given.user })),
+    read("users/metadata-names", |_| json!({ "prefix": "user_metadata." })),
+    read("saved-searches/list", |_| json!({})),
+    change("saved-searches/create", |given| json!({ "name": format!("New {}", given.name), "query": query() })),
+    change(
+        "saved-searches/rename",
+        |given| json!({ "id": given.saved_search, "name": format!("Other {}", given.name) }),
+    ),
+    change("saved-searches/delete", |given| json!({ "id": given.saved_search })),
     read("log-streams/list", |_| json!({})),
     setting("log-streams/create", |given| {
         json!({ "stream": {
@@ -302,6 +315,16 @@ async fn begin(app: &TestApp, session: &str, connection: &str, is_dry: &str) -> 
     let answer = app.send(ask).await;
     assert_eq!(answer.status, 202, "{}", answer.body);
     answer.json()["id"].as_str().unwrap().to_owned()
+}
+
+/// A search in the place of all others, for the same reason.
+async fn saved_search(app: &TestApp, name: &str) -> String {
+    let (operator, searches) = (directory::Actor::operator(DEFAULT_TENANT), app.directory.saved_searches());
+    for search in searches.list(&operator).await.unwrap() {
+        searches.delete(&operator, &search.id).await.unwrap();
+    }
+    let query = model::UserQuery { q: "blocked:true".to_owned(), ..model::UserQuery::default() };
+    searches.create(&operator, name, query).await.unwrap().id
 }
 
 const DEVICE: &str = "Ada's phone";

@@ -46,7 +46,7 @@ fn has_chips(query: &UserQuery) -> bool {
 }
 
 /// What is narrowed, to what, and the list without that. The search has its own box.
-fn chips_of(address: &Address) -> Vec<(&'static str, String, Address)> {
+pub(in super::super) fn chips_of(address: &Address) -> Vec<(&'static str, String, Address)> {
     let query = &address.query;
     let mut chips = Vec::new();
     if let Some(status) = query.status {

@@ -38,7 +38,7 @@ pub(super) fn Head(list: List, ids: Vec<UserId>) -> impl IntoView {
 }
 
 fn sort_link(list: List, sort: UserSort, label: &'static str) -> AnyView {
-    let address = list.address.get_untracked();
+    let address = list.drawn_address();
     let arrow = match address.query.order {
         SortOrder::Ascending => "sort-up",
         SortOrder::Descending => "sort-down",
@@ -54,7 +54,7 @@ fn sort_link(list: List, sort: UserSort, label: &'static str) -> AnyView {
 }
 
 fn aria_sort(list: List, sorts: &[UserSort]) -> Option<&'static str> {
-    let query = list.address.get_untracked().query;
+    let query = list.drawn_address().query;
     sorts.contains(&query.sort).then_some(match query.order {
         SortOrder::Ascending => "ascending",
         SortOrder::Descending => "descending",

@@ -1,0 +1,74 @@
+//! Searches that were given a name.
+
+mod items;
+mod manage;
+mod row;
+mod save;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::UserQuery;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::super::address::Address;
+use super::super::filters::chips_of;
+use super::super::list::List;
+use super::super::search::SearchField;
+use super::Ask;
+use crate::effect::effect;
+use crate::functions::saved_searches::list_saved_searches;
+
+pub(super) use items::Items;
+pub(super) use manage::ManageDialog;
+pub(super) use save::SaveDialog;
+
+/// Asks for the searches anew. What is known stays until something else is.
+fn load(list: List) {
+    spawn_local(async move {
+        match list_saved_searches().await {
+            // Items that are the same keep the focus.
+            Ok(all) if list.saved.try_with_untracked(|known| known.as_ref() == Some(&all)) == Some(true) => {}
+            Ok(all) => {
+                let _ = list.saved.try_set(Some(all));
+            }
+            Err(refusal) => list.toasts.failed(refusal.message.clone()),
+        }
+    });
+}
+
+/// Whether the dialog that asks `ask` is open, in both directions.
+fn open_for(field: SearchField, ask: Ask) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    effect(move || {
+        if field.ask.get() == Some(ask) {
+            open.set(true);
+        }
+    });
+    effect(move || {
+        if !open.get() && field.ask.get_untracked() == Some(ask) {
+            field.ask.set(None);
+        }
+    });
+    open
+}
+
+/// What a search looks for: its text, and its filters as sentences.
+fn told(query: &UserQuery) -> AnyView {
+    let address = Address { query: query.clone(), at: None };
+    let filters: Vec<String> =
+        chips_of(&address).into_iter().map(|(what, value, _)| format!("{what} {value}")).collect();
+    let text = (!query.q.is_empty()).then(|| view! { <code dir="auto">{query.q.clone()}</code> }.into_any());
+    let filters = (!filters.is_empty()).then(|| view! { <span>{filters.join(", ")}</span> }.into_any());
+    view! { <span class="saved-told">{text}{filters}</span> }.into_any()
+}
+
+/// Gives the focus to an element once it is drawn.
+fn focus(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}

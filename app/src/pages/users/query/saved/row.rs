@@ -1,0 +1,196 @@
+//! One saved search, and what is being done to it.
+
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::SavedSearch;
+
+use super::super::super::list::List;
+use super::{focus, told};
+use crate::components::{FormError, Icon, TextField};
+use crate::functions::Refusal;
+use crate::functions::saved_searches::{delete_saved_search, rename_saved_search};
+
+/// What is being done to a saved search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doing {
+    Rename,
+    Delete,
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    list: List,
+    search: StoredValue<SavedSearch>,
+    doing: RwSignal<Option<(String, Doing)>>,
+    busy: RwSignal<bool>,
+    refused: RwSignal<Option<Refusal>>,
+}
+
+impl State {
+    fn id(self) -> String {
+        self.search.with_value(|search| search.id.clone())
+    }
+
+    fn doing(self) -> Option<Doing> {
+        let id = self.id();
+        self.doing.with(|doing| doing.as_ref().filter(|(of, _)| *of == id).map(|(_, doing)| *doing))
+    }
+
+    fn begin(self, doing: Doing) {
+        if !self.list.permission.may_edit.get_untracked() {
+            return;
+        }
+        self.refused.set(None);
+        self.doing.set(Some((self.id(), doing)));
+        focus(match doing {
+            Doing::Rename => "field-saved-name".to_owned(),
+            Doing::Delete => "saved-keep".to_owned(),
+        });
+    }
+
+    fn end(self) {
+        self.doing.set(None);
+        focus(format!("rename-{}", self.id()));
+    }
+
+    /// The rows are drawn anew.
+    fn change(self, change: impl FnOnce(&mut Vec<SavedSearch>)) {
+        self.list.saved.update(|all| change(all.get_or_insert_default()));
+    }
+
+    fn rename(self, name: String) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = rename_saved_search(self.id(), name).await;
+            let _ = self.busy.try_set(false);
+            match answer {
+                Ok(renamed) => {
+                    self.doing.set(None);
+                    let id = format!("rename-{}", renamed.id);
+                    self.change(|all| {
+                        all.retain(|search| search.id != renamed.id);
+                        all.push(renamed);
+                        all.sort_by_key(|search| search.name.to_lowercase());
+                    });
+                    focus(id);
+                }
+                Err(refusal) => {
+                    let _ = self.refused.try_set(Some(refusal));
+                }
+            }
+        });
+    }
+
+    fn delete(self) {
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = delete_saved_search(self.id()).await;
+            let _ = self.busy.try_set(false);
+            match answer {
+                Ok(()) => {
+                    self.doing.set(None);
+                    let id = self.id();
+                    self.change(|all| all.retain(|search| search.id != id));
+                    focus("saved-done".to_owned());
+                }
+                Err(refusal) => {
+                    let _ = self.refused.try_set(Some(refusal));
+                }
+            }
+        });
+    }
+}
+
+#[component]
+pub(super) fn Row(list: List, search: SavedSearch, doing: RwSignal<Option<(String, Doing)>>) -> impl IntoView {
+    let state = State {
+        list,
+        search: StoredValue::new(search),
+        doing,
+        busy: RwSignal::new(false),
+        refused: RwSignal::new(None),
+    };
+    let content = move || match state.doing() {
+        None => shown(state),
+        Some(Doing::Rename) => view! { <Rename state=state/> }.into_any(),
+        Some(Doing::Delete) => view! { <Delete state=state/> }.into_any(),
+    };
+    view! { <li class="saved-row">{move || content()}</li> }
+}
+
+fn shown(state: State) -> AnyView {
+    let (name, query) = state.search.with_value(|search| (search.name.clone(), told(&search.query)));
+    let permission = state.list.permission;
+    let button = |doing: Doing, icon: &'static str, word: &'static str, id: Option<String>| {
+        view! {
+            <button
+                type="button"
+                id=id
+                class="button button-small"
+                aria-label=format!("{word} {name}")
+                aria-disabled=move || (!permission.may_edit.get()).then_some("true")
+                title=move || permission.reason.get()
+                on:click=move |_| state.begin(doing)
+            >
+                <Icon name=icon/>
+                {word}
+            </button>
+        }
+        .into_any()
+    };
+    let rename = button(Doing::Rename, "edit", "Rename", Some(format!("rename-{}", state.id())));
+    let delete = button(Doing::Delete, "trash", "Delete", None);
+    view! {
+        <div class="saved-what"><strong dir="auto">{name.clone()}</strong>{query}</div>
+        <div class="saved-actions">{rename}{delete}</div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rename(state: State) -> impl IntoView {
+    let name = RwSignal::new(state.search.with_value(|search| search.name.clone()));
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !state.busy.get_untracked() {
+            state.rename(name.get_untracked());
+        }
+    };
+    let error = Signal::derive(move || {
+        let refused = state.refused.read();
+        refused.as_ref().map(|refusal| refusal.field("name").unwrap_or(&refusal.message).to_owned())
+    });
+    view! {
+        <form class="saved-what" novalidate on:submit=submitted>
+            <TextField label="Name" name="saved-name" value=name error=error required=true/>
+            <div class="saved-actions">
+                <button type="button" class="button" on:click=move |_| state.end()>"Cancel"</button>
+                <button type="submit" class="button button-primary">"Rename"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Delete(state: State) -> impl IntoView {
+    let name = state.search.with_value(|search| search.name.clone());
+    let error = Signal::derive(move || state.refused.read().as_ref().map(|refusal| refusal.message.clone()));
+    let delete = move |_| {
+        if !state.busy.get_untracked() {
+            state.delete();
+        }
+    };
+    view! {
+        <div class="saved-what">
+            <p>"Delete "<strong dir="auto">{name}</strong>" for all administrators? The users that it finds stay."</p>
+            <FormError error=error/>
+            <div class="saved-actions">
+                <button type="button" id="saved-keep" class="button" on:click=move |_| state.end()>"Cancel"</button>
+                <button type="button" class="button button-danger" on:click=delete>"Yes, Delete It"</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,19 @@
+//! The menu of searches that were given a name.
+
+use leptos::prelude::*;
+
+use super::query::Part;
+use super::search::SearchField;
+use crate::chunks::user_query::later;
+use crate::components::Menu;
+
+/// The menu, whose items are loaded when it is opened, and the dialogs that they open.
+#[component]
+pub(super) fn SavedMenu(field: SearchField) -> impl IntoView {
+    view! {
+        <Menu label="Saved" icon="bookmark" show_label=true>
+            <div class="saved-items">{later(Part::Saved(field))}</div>
+        </Menu>
+        {move || field.is_wanted.get().then(|| later(Part::Dialogs(field)))}
+    }
+}
