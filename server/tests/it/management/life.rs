@@ -65,6 +65,8 @@ fn lines() -> Vec<Line> {
         ("GET", "jobs", None, "create:users,read:users", 200),
         ("GET", "jobs/job_x", None, "create:users,read:users", 404),
         ("GET", "jobs/job_x/errors", None, "create:users,read:users", 404),
+        ("GET", "jobs/job_x/events", None, "create:users,read:users", 404),
+        ("POST", "jobs/job_x/import", None, "create:users", 404),
         ("DELETE", "jobs/job_x", None, "create:users,read:users", 404),
         ("POST", "tickets/email-verification", link(), "create:user_tickets", 404),
         ("POST", "tickets/password-change", link(), "create:user_tickets", 404),
