@@ -215,7 +215,8 @@ test("a viewer looks at everything and changes nothing", async ({ page, context,
   await expect(page.getByRole("button", { name: "Create Machine Application" })).toHaveAttribute("aria-disabled", "true");
 });
 
-test("a session that ended is told, and what was filled in stays", async ({ page, context }) => {
+test("a session that ended is told, and what was filled in stays", async ({ page, context, provoked }) => {
+  provoked.push(/status of 401/);
   await open(page, "/management-api?operation=post_roles");
   await body(page).fill('{ "name": "Kept" }');
   await context.clearCookies();

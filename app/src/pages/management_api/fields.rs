@@ -78,7 +78,7 @@ fn input(field: &Field, mistake: Signal<Option<String>>, described: String) -> A
                 id=id
                 class="input"
                 type="file"
-                aria-required=is_needed
+                required=is_needed.is_some()
                 aria-invalid=is_wrong
                 aria-describedby=described
                 on:change=move |event| value.set(file_name(&event_target_value(&event)))
