@@ -92,18 +92,35 @@ pub(crate) mod sign_in_as {
 
 /// What helps with searches of users, loaded when the box is first used; never in the first HTML.
 pub(crate) mod user_query {
+    use std::sync::OnceLock;
+
     use leptos::prelude::*;
 
+    use crate::effect::effect;
     use crate::pages::users::query::{Part, view};
 
+    /// What draws a part, once the chunk is there.
+    static VIEW: OnceLock<fn(Part) -> AnyView> = OnceLock::new();
+
     #[lazy(user_query)]
-    fn part(wanted: Part) -> AnyView {
-        view(wanted)
+    fn draw() -> fn(Part) -> AnyView {
+        view
     }
 
-    /// That part, once it is there.
+    /// That part, at once where the chunk is there. A `Suspense` would be more than a kilobyte of the main part.
     pub(crate) fn later(wanted: Part) -> AnyView {
-        view! { <Suspense>{move || Suspend::new(part(wanted))}</Suspense> }.into_any()
+        let is_loaded = RwSignal::new(VIEW.get().is_some());
+        effect(move || {
+            if is_loaded.get() {
+                return;
+            }
+            leptos::task::spawn_local(async move {
+                let drawing = draw().await;
+                let _ = VIEW.get_or_init(|| drawing);
+                let _ = is_loaded.try_set(true);
+            });
+        });
+        (move || is_loaded.get().then(|| VIEW.get().map(|view| view(wanted)))).into_any()
     }
 }
 

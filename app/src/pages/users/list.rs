@@ -31,8 +31,8 @@ pub(super) struct List {
     pub(super) toasts: Toasts,
     /// Whether the dialog *Create User* is open.
     pub(super) create: RwSignal<bool>,
-    /// The text that cannot be searched for, and why not.
-    pub(super) mistake: RwSignal<Option<(String, String)>>,
+    /// Why the text cannot be searched for.
+    pub(super) mistake: RwSignal<Option<String>>,
     /// The saved searches, as far as they were asked for.
     pub(super) saved: RwSignal<Option<Vec<SavedSearch>>>,
     /// The last rows, and the address that they belong to.
@@ -87,11 +87,7 @@ impl List {
                 Some(Err(refusal)) => refusal.field("q").map(str::to_owned),
                 _ => None,
             });
-            let q = self.address.with_untracked(|address| address.query.q.clone());
-            let mistake = message.map(|message| (q, message));
-            if self.mistake.with_untracked(|known| *known != mistake) {
-                self.mistake.set(mistake);
-            }
+            self.mistake.set(message);
         });
     }
 

@@ -25,15 +25,6 @@ pub(crate) enum Part {
     Dialogs(SearchField),
 }
 
-/// A dialog about saved searches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ask {
-    /// The name of a new one.
-    Save,
-    /// Which of them are renamed or deleted.
-    Manage,
-}
-
 /// That part.
 pub(crate) fn view(part: Part) -> AnyView {
     match part {

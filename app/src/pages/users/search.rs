@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use model::lucene::is_query;
 
 use super::list::List;
-use super::query::{Ask, Part};
+use super::query::Part;
 use crate::chunks::user_query::later;
 use crate::components::{Badge, Icon, Tone};
 use crate::effect::effect;
@@ -25,15 +25,16 @@ pub(crate) struct SearchField {
     pub(super) input: NodeRef<Input>,
     /// Counts what was typed, so that the completion follows it and nothing else.
     pub(super) typed: RwSignal<u32>,
-    /// Whether the completion is open, and the number of the option that the keys are at.
+    /// Whether the completion is open, and the number of the option that the keys are at: from 1, 0 for none.
     pub(super) is_open: RwSignal<bool>,
-    pub(super) active: RwSignal<Option<usize>>,
+    pub(super) active: RwSignal<usize>,
     /// What the completion does with a key; whether nobody else may do something with it.
     pub(super) on_key: RwSignal<Option<Callback<KeyboardEvent, bool>>>,
     /// Whether what is loaded later is wanted.
     pub(super) is_wanted: RwSignal<bool>,
-    /// The dialog that is open.
-    pub(super) ask: RwSignal<Option<Ask>>,
+    /// Whether the dialogs are open.
+    pub(super) is_saving: RwSignal<bool>,
+    pub(super) is_managing: RwSignal<bool>,
     sent: StoredValue<String>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -47,10 +48,11 @@ impl SearchField {
             input: NodeRef::new(),
             typed: RwSignal::new(0),
             is_open: RwSignal::new(false),
-            active: RwSignal::new(None),
+            active: RwSignal::new(0),
             on_key: RwSignal::new(None),
             is_wanted: RwSignal::new(false),
-            ask: RwSignal::new(None),
+            is_saving: RwSignal::new(false),
+            is_managing: RwSignal::new(false),
             sent: StoredValue::new(text),
             timer: StoredValue::new(None),
         };
@@ -170,7 +172,7 @@ pub(super) fn SearchBox(field: SearchField) -> impl IntoView {
                 aria-autocomplete="list"
                 aria-expanded=move || if is_open() { "true" } else { "false" }
                 aria-controls=move || is_open().then_some("search-options")
-                aria-activedescendant=move || field.active.get().map(|at| format!("search-option-{at}"))
+                aria-activedescendant=move || Some(field.active.get()).filter(|at| *at > 0).map(|at| format!("search-option-{at}"))
                 aria-invalid=move || is_wrong().then_some("true")
                 aria-describedby=described
                 placeholder="Name, email, phone, id or a query"

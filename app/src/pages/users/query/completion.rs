@@ -53,9 +53,14 @@ impl State {
         (active == *input.unchecked_ref::<Element>()).then_some(input)
     }
 
+    /// The proposal that the keys are at.
+    fn at(self) -> Option<usize> {
+        self.field.active.get_untracked().checked_sub(1)
+    }
+
     fn close(self) {
         self.field.is_open.set(false);
-        self.field.active.set(None);
+        self.field.active.set(0);
     }
 
     /// Offers what fits at the caret. Unless it was asked for, only where something is begun that is likely to be a query.
@@ -95,11 +100,11 @@ impl State {
 
     /// Whoever is at a proposal stays there as long as it is the same.
     fn offer(self, all: Vec<Proposal>) {
-        let at = self.field.active.get_untracked();
+        let at = self.at();
         let before = at.and_then(|at| self.offered.with_untracked(|all| all.get(at).cloned()));
         let after = at.and_then(|at| all.get(at).cloned());
         if before.is_none() || before != after {
-            self.field.active.set(None);
+            self.field.active.set(0);
         }
         self.field.is_open.set(!all.is_empty());
         self.offered.set(all);
@@ -158,14 +163,14 @@ impl State {
         if count == 0 || !self.field.is_open.get_untracked() {
             return;
         }
-        let at = match (self.field.active.get_untracked(), is_down) {
+        let at = match (self.at(), is_down) {
             (None, true) => 0,
             (None, false) => count - 1,
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => (at + count - 1) % count,
         };
-        self.field.active.set(Some(at));
-        if let Some(option) = document().get_element_by_id(&format!("search-option-{at}")) {
+        self.field.active.set(at + 1);
+        if let Some(option) = document().get_element_by_id(&format!("search-option-{}", at + 1)) {
             option.scroll_into_view_with_bool(false);
         }
     }
@@ -176,7 +181,7 @@ impl State {
             return false;
         }
         let is_open = self.field.is_open.get_untracked();
-        let active = self.field.active.get_untracked().filter(|_| is_open);
+        let active = self.at().filter(|_| is_open);
         match (event.key().as_str(), active) {
             ("ArrowDown", _) => self.go(true),
             ("ArrowUp", _) => self.go(false),
@@ -250,10 +255,10 @@ pub(super) fn Completion(field: SearchField) -> impl IntoView {
 
 #[component]
 fn Choice(state: State, at: usize, proposal: Proposal) -> impl IntoView {
-    let is_active = move || state.field.active.get() == Some(at);
+    let is_active = move || state.field.active.get() == at + 1;
     view! {
         <li
-            id=format!("search-option-{at}")
+            id=format!("search-option-{}", at + 1)
             role="option"
             aria-selected=move || if is_active() { "true" } else { "false" }
             // The focus stays in the box.

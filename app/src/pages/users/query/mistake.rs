@@ -13,7 +13,8 @@ const AROUND: usize = 30;
 #[component]
 pub(super) fn Mistake(list: List) -> impl IntoView {
     let told = move || {
-        list.mistake.get().map(|(text, message)| {
+        list.mistake.get().map(|message| {
+            let text = list.address.with_untracked(|address| address.query.q.clone());
             let place = QueryMistake::parse(&message).map(|mistake| marked(&text, mistake.position));
             view! {
                 <p class="search-wrong"><Icon name="alert"/><span>{message}</span></p>

@@ -14,9 +14,6 @@ use web_sys::HtmlElement;
 use super::super::address::Address;
 use super::super::filters::chips_of;
 use super::super::list::List;
-use super::super::search::SearchField;
-use super::Ask;
-use crate::effect::effect;
 use crate::functions::saved_searches::list_saved_searches;
 
 pub(super) use items::Items;
@@ -35,22 +32,6 @@ fn load(list: List) {
             Err(refusal) => list.toasts.failed(refusal.message.clone()),
         }
     });
-}
-
-/// Whether the dialog that asks `ask` is open, in both directions.
-fn open_for(field: SearchField, ask: Ask) -> RwSignal<bool> {
-    let open = RwSignal::new(false);
-    effect(move || {
-        if field.ask.get() == Some(ask) {
-            open.set(true);
-        }
-    });
-    effect(move || {
-        if !open.get() && field.ask.get_untracked() == Some(ask) {
-            field.ask.set(None);
-        }
-    });
-    open
 }
 
 /// What a search looks for: its text, and its filters as sentences.

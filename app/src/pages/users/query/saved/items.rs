@@ -8,7 +8,6 @@ use web_sys::HtmlElement;
 use super::super::super::address::Address;
 use super::super::super::list::List;
 use super::super::super::search::SearchField;
-use super::super::Ask;
 use super::load;
 use crate::components::{MenuItem, MenuSeparator};
 use crate::effect::effect;
@@ -31,11 +30,11 @@ pub(in super::super) fn Items(field: SearchField) -> impl IntoView {
         Some(all) => all.into_iter().map(|search| item(list, search)).collect_view().into_any(),
     };
     let reason = Signal::derive(move || why_not(list));
-    let ask = move |ask: Ask| {
+    let ask = move |open: RwSignal<bool>| {
         // What was typed a moment ago belongs to it.
         field.send();
         field.is_wanted.set(true);
-        field.ask.set(Some(ask));
+        open.set(true);
     };
     let has_none = Signal::derive(move || list.saved.with(|all| all.as_ref().is_none_or(Vec::is_empty)));
     view! {
@@ -46,14 +45,14 @@ pub(in super::super) fn Items(field: SearchField) -> impl IntoView {
             label="Save this search…"
             disabled=Signal::derive(move || reason.get().is_some())
             reason=reason
-            on_select=move |()| ask(Ask::Save)
+            on_select=move |()| ask(field.is_saving)
         />
         <MenuItem
             icon="edit"
             label="Manage saved searches…"
             disabled=has_none
             reason=Signal::stored(Some("There are none yet"))
-            on_select=move |()| ask(Ask::Manage)
+            on_select=move |()| ask(field.is_managing)
         />
     }
 }

@@ -3,8 +3,6 @@
 use leptos::prelude::*;
 
 use super::super::super::search::SearchField;
-use super::super::Ask;
-use super::open_for;
 use super::row::{Doing, Row};
 use crate::components::Dialog;
 use crate::effect::effect;
@@ -13,7 +11,7 @@ use crate::effect::effect;
 #[component]
 pub(in super::super) fn ManageDialog(field: SearchField) -> impl IntoView {
     let list = field.list;
-    let open = open_for(field, Ask::Manage);
+    let open = field.is_managing;
     let doing = RwSignal::new(None::<(String, Doing)>);
     effect(move || {
         if open.get() {

@@ -4,15 +4,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::super::search::SearchField;
-use super::super::Ask;
-use super::{load, open_for, told};
+use super::{load, told};
 use crate::components::{ActionForm, Dialog, TextField, Work};
 use crate::functions::saved_searches::save_search;
 
 /// Asks for the name of what is shown.
 #[component]
 pub(in super::super) fn SaveDialog(field: SearchField) -> impl IntoView {
-    let open = open_for(field, Ask::Save);
+    let open = field.is_saving;
     let work = Work::new(open);
     view! {
         <Dialog open=open title="Save Search" busy=work.busy>
