@@ -15,7 +15,7 @@ import { mapFiles } from "./map.mjs";
 const [front, assets, site, speed] = process.argv.slice(2);
 const isQuick = speed === "--quick";
 /** Bytes of brotli: what the browser loads to show and hydrate the page of users, and what any other page adds to it. */
-const BUDGET = { first: 350_000, chunk: 180_000 };
+const BUDGET = { first: 357_000, chunk: 185_000 };
 const STYLES = ["main.css", "hosted.css"];
 const COMPRESSED_ALREADY = new Set([".png", ".jpg", ".jpeg", ".webp", ".avif", ".woff2", ".gz", ".br", ".zip"]);
 

@@ -58,7 +58,7 @@ test("an operation is found, filled in and sent; the answer is a tree or JSON", 
   await operations(page).getByRole("link", { name: /Get a user/ }).first().click();
   await expect(page).toHaveURL(/\?operation=get_users_by_id$/);
   await expect(page.getByRole("heading", { level: 2, name: "Get a user" })).toBeVisible();
-  await expect(page.getByRole("article")).toContainText("Needs one of these scopes");
+  await expect(page.getByRole("article")).toContainText("Needs the scope read:users");
 
   await send(page).click();
   const id = request(page).getByLabel("id", { exact: false }).first();

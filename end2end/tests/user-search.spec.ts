@@ -188,7 +188,7 @@ test("a search is saved, found again, renamed and deleted", async ({ page, peopl
   await save.click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toContainText("user_metadata.subscription.plan:silver");
-  await dialog.getByLabel("Name").fill("Silver plans");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Silver plans");
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(message(page)).toContainText("“Silver plans” is saved");
 
@@ -208,18 +208,18 @@ test("a search is saved, found again, renamed and deleted", async ({ page, peopl
   await expect(page).toHaveURL(/q=quoll/);
   await savedMenu(page).click();
   await save.click();
-  await dialog.getByLabel("Name").fill("silver PLANS");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("silver PLANS");
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(dialog.getByText(/There is a saved search with the name/)).toBeVisible();
-  await dialog.getByLabel("Name").fill("Quolls");
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Quolls");
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(message(page)).toContainText("“Quolls” is saved");
 
   await savedMenu(page).click();
   await page.getByRole("menuitem", { name: "Manage saved searches…" }).click();
   await dialog.getByRole("button", { name: "Rename Silver plans" }).click();
-  await expect(dialog.getByLabel("Name")).toBeFocused();
-  await dialog.getByLabel("Name").fill("Silver");
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Silver");
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("button", { name: "Rename Silver", exact: true })).toBeVisible();
   await dialog.getByRole("button", { name: "Delete Quolls" }).click();
@@ -284,7 +284,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.getByRole("menuitemradio", { name })).toBeVisible();
         await picture("saved");
         await page.getByRole("menuitem", { name: "Save this search…" }).click();
-        await expect(page.getByRole("dialog").getByLabel("Name")).toBeVisible();
+        await expect(page.getByRole("dialog").getByRole("textbox", { name: "Name" })).toBeVisible();
         await picture("save");
         await page.keyboard.press("Escape");
         await expect(page.getByRole("dialog")).toBeHidden();

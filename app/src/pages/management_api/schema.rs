@@ -272,9 +272,9 @@ mod tests {
         let root = root();
         let person = json!({ "$ref": "#/components/schemas/Person" });
         let rows = outline(&root, &person);
-        assert_eq!(lines(&rows), ["name: string or null", "boss: Person, as above", "team: array of object"]);
-        assert_eq!((rows[0].is_required, rows[2].is_required), (true, false));
-        assert_eq!(rows[0].about, "What they are called.");
+        assert_eq!(lines(&rows), ["boss: Person, as above", "name: string or null", "team: array of object"]);
+        assert_eq!((rows[1].is_required, rows[2].is_required), (true, false));
+        assert_eq!(rows[1].about, "What they are called.");
         let list = json!({ "type": "array", "items": person });
         assert_eq!(outline(&root, &list).len(), 3);
         assert_eq!(sample(&root, &list), json!([{ "name": "", "boss": null }]));

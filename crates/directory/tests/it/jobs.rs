@@ -112,5 +112,6 @@ async fn roles_may_do_with_jobs_what_they_may_with_users(db: Db) {
     assert!(import(&world, &owner, row(), full).await.is_ok());
     let mail = NewVerification { user_id: UserId::from("auth0|x"), client_id: None };
     assert!(world.dir.jobs().verification_email(&viewer, &mail).await.is_err_and(forbidden));
-    assert!(world.dir.jobs().export(&viewer, NewExport::default()).await.is_ok());
+    assert!(world.dir.jobs().export(&viewer, NewExport::default()).await.is_err_and(forbidden));
+    assert!(world.dir.jobs().export(&editor, NewExport::default()).await.is_ok());
 }

@@ -151,7 +151,7 @@ pub(super) fn Columns(draft: Draft) -> impl IntoView {
                 <section class="card settings-part import-columns" aria-labelledby="import-columns">
                     <h2 id="import-columns">"Columns"</h2>
                     <p class="card-note" role="status">{left_out}</p>
-                    <div class="table-scroll" role="region" aria-label="Columns" tabindex="0">
+                    <div class="table-scroll" role="region" aria-label="What columns become" tabindex="0">
                         <table class="table">
                             <thead>
                                 <tr>
