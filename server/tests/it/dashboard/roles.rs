@@ -29,7 +29,10 @@ async fn each_role_may_do_what_it_may() {
     ];
     for (number, function) in FUNCTIONS.iter().enumerate() {
         for (place, (role, session)) in sessions.iter().enumerate() {
-            let given = Given::new(&app, &owner, &format!("u{number}-{place}")).await;
+            let mut given = Given::new(&app, &owner, &format!("u{number}-{place}")).await;
+            if function.path.starts_with("jobs/") {
+                given.begin_jobs(&app, &owner).await;
+            }
             let before = given.state(&app, &owner).await;
             let answer = app.send(Ask::call(function.path, &(function.arguments)(&given)).cookie(session)).await;
             let expected = match role {
