@@ -1,12 +1,12 @@
 -- A user's logins by day, place and outcome: kept as events come to the log and leave it, so that years of logins are a few
 -- rows to read. day is days since 1970 (UTC), login as in logs, place '' where there is none.
 CREATE TABLE login_days (
-    tenant  TEXT   NOT NULL,
-    user_id TEXT   NOT NULL,
-    login   BIGINT NOT NULL,
-    day     BIGINT NOT NULL,
-    place   TEXT   NOT NULL,
-    logins  BIGINT NOT NULL,
+    tenant  TEXT COLLATE "C" NOT NULL,
+    user_id TEXT COLLATE "C" NOT NULL,
+    login   BIGINT           NOT NULL,
+    day     BIGINT           NOT NULL,
+    place   TEXT COLLATE "C" NOT NULL,
+    logins  BIGINT           NOT NULL,
     PRIMARY KEY (tenant, user_id, login, day, place)
 );
 INSERT INTO login_days (tenant, user_id, login, day, place, logins)
