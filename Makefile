@@ -26,20 +26,10 @@ SERVER_SOURCES  := $(MANIFESTS) $(wildcard server/build.rs) \
 STYLE_SOURCES   := $(call find,style,-name '*.scss')
 PUBLIC          := $(call find,public)
 
-WASM_BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; print $$3 }' Cargo.lock | tr -d '"')
-WASM_BINDGEN := target/tools/wasm-bindgen-$(WASM_BINDGEN_VERSION)/bin/wasm-bindgen
-# Of the same age as the wasm_split_helpers that leptos asks for.
-WASM_SPLIT_VERSION := 0.2.4
-WASM_SPLIT := target/tools/wasm-split-$(WASM_SPLIT_VERSION)/bin/wasm-split-cli
+BUNDLER := target/bundler/bundler
 NODE_MODULES := node_modules/.package-lock.json
 SDK_MODULES  := end2end/sdks/node_modules/.package-lock.json
 BIN := node_modules/.bin
-# What rustc's output uses. Not --all-features: wasm-opt would then write what browsers do not read yet.
-WASM_FEATURES := $(addprefix --enable-,bulk-memory bulk-memory-opt call-indirect-overlong multivalue mutable-globals \
-                   nontrapping-float-to-int reference-types sign-ext)
-
-# The chunks refer to the main part by the names that the linker gave.
-BIND_FLAGS := --target web --no-typescript --keep-lld-exports --no-demangle --out-name roster
 
 # Wherever the person's other projects are built.
 export CARGO_TARGET_DIR := $(CURDIR)/target
@@ -50,6 +40,7 @@ unless = $(if $(wildcard $(1)),,missing)
 .PHONY: missing
 missing: ;
 
+comma := ,
 # One line before a step, its time after it.
 say = trap '[ $$? -eq 0 ] && printf "   %ss\n" "$$SECONDS"' EXIT; printf '\033[1m── %s\033[0m\n' "$(1)"
 
@@ -61,7 +52,7 @@ help:
 		make build   target/release/roster, one binary that carries the browser's part and its migrations
 		make check   format and lints alone
 		make e2e     the end-to-end tests alone; ARGS="users.spec.ts" chooses
-		make sdks    Auth0's own SDKs and its deploy tool against Roster alone; ARGS="deploy" chooses
+		make sdks    Auth0's own SDKs, its deploy tool and schemathesis against Roster alone; ARGS="deploy" chooses
 		make screenshots  renew the pictures that the README shows
 		make watch   rebuild and restart on every change, quick to compile
 		make bench   the figures: latency, memory, size, time to hydrate
@@ -98,35 +89,16 @@ $(STAMP)/toolchain: rust-toolchain.toml Cargo.toml
 		'Install it with your distribution (Debian: libstd-rust-dev-wasm32) or use https://rustup.rs.'
 	mkdir -p $(@D) && touch $@
 
-# Compiled for a short wait rather than for speed: they run once a build, for a second. With the versions that their
-# authors tested, or, where the registry lacks one of those (a mirror that lags, a version withdrawn), with those it has.
-define install
-cargo_install() {
-	CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-		cargo install --quiet "$$@" $(1) --root $(patsubst %/bin/,%,$(dir $@)) --target-dir target/tools/build
-}
-cargo_install --locked || { echo 'Its own lock file cannot be met here: trying without it.'; cargo_install; }
-rm -rf target/tools/build
-endef
-
-$(WASM_BINDGEN): | $(STAMP)/toolchain
-	@$(call say,Setting up wasm-bindgen $(WASM_BINDGEN_VERSION))
-	mkdir -p $(@D)
-	if [ "$$(wasm-bindgen --version 2>/dev/null)" = 'wasm-bindgen $(WASM_BINDGEN_VERSION)' ]; then
-		ln -sf "$$(command -v wasm-bindgen)" $@
-	else
-		$(call install,wasm-bindgen-cli --version $(WASM_BINDGEN_VERSION))
-	fi
-
-$(WASM_SPLIT): | $(STAMP)/toolchain
-	@$(call say,Setting up wasm-split $(WASM_SPLIT_VERSION)$(comma) which cuts the WASM into chunks)
-	$(call install,wasm_split_cli_support --version $(WASM_SPLIT_VERSION) --features build-binary)
+$(STAMP)/bundler: $(MANIFESTS) $(call find,frontend/bundler) $(call unless,$(BUNDLER)) | $(STAMP)/toolchain
+	@$(call say,Setting up what splits the WASM (wasm-split) and binds it (wasm-bindgen))
+	cargo build --locked --quiet --profile bundler -p bundler
+	mkdir -p $(@D) && touch $@
+$(BUNDLER): $(STAMP)/bundler ;
 
 $(NODE_MODULES): package.json package-lock.json | $(STAMP)/toolchain
 	@$(call say,Installing the npm tools (sass$(comma) wasm-opt$(comma) Playwright))
 	npm ci --omit=optional --ignore-scripts --loglevel=error
 	touch $@
-comma := ,
 
 # --- The browser's part ---------------------------------------------------------------------------------------------
 
@@ -140,15 +112,11 @@ $(STAMP)/wasm: $(BROWSER_SOURCES) $(call unless,$(FRONT)/frontend.wasm) | $(STAM
 	touch $@
 $(FRONT)/frontend.wasm: $(STAMP)/wasm ;
 
-# Cut first: what is left in the main part is what wasm-bindgen binds. Both must come from one build.
-$(STAMP)/chunks: $(FRONT)/frontend.wasm $(WASM_SPLIT) $(WASM_BINDGEN) $(NODE_MODULES) $(call unless,$(FRONT)/wasm/roster_bg.wasm)
+$(STAMP)/chunks: $(FRONT)/frontend.wasm $(BUNDLER) frontend/shrink.mjs $(NODE_MODULES) $(call unless,$(FRONT)/wasm/roster_bg.wasm)
 	@$(call say,Splitting$(comma) binding and shrinking the WASM)
 	rm -rf $(FRONT)/split $(FRONT)/wasm && mkdir -p $(FRONT)/wasm
-	$(WASM_SPLIT) --target web --out-name roster $(FRONT)/frontend.wasm $(FRONT)/split
-	$(WASM_BINDGEN) $(BIND_FLAGS) --out-dir $(FRONT)/split $(FRONT)/split/roster.wasm
-	rm $(FRONT)/split/roster.wasm
-	ls -S $(FRONT)/split | grep '\.wasm$$' | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -I{} env BINARYEN_CORES=1 $(BIN)/wasm-opt \
-		--quiet $(WASM_FEATURES) --merge-similar-functions -Oz --strip-producers -o $(FRONT)/wasm/{} $(FRONT)/split/{}
+	$(BUNDLER) $(FRONT)/frontend.wasm $(FRONT)/split
+	node frontend/shrink.mjs $(FRONT)/split $(FRONT)/wasm
 	touch $@
 
 $(FRONT)/main.css: $(STYLE_SOURCES) $(NODE_MODULES)
@@ -220,12 +188,12 @@ $(SDK_MODULES): end2end/sdks/package.json end2end/sdks/package-lock.json | $(STA
 	touch $@
 
 target/sdks/python-%/installed: end2end/sdks/requirements-%.txt end2end/sdks/python
-	@$(call say,Installing Auth0's SDK for Python$(comma) version $*)
+	@$(call say,Installing from PyPI: $*)
 	end2end/sdks/python $< $(@D)
 	touch $@
 
-sdks: $(ROSTER) $(SDK_MODULES) target/sdks/python-4/installed target/sdks/python-6/installed
-	@$(call say,Auth0's own SDKs and its deploy tool)
+sdks: $(ROSTER) $(SDK_MODULES) $(addprefix target/sdks/python-,$(addsuffix /installed,4 6 schemathesis))
+	@$(call say,Auth0's own SDKs$(comma) its deploy tool$(comma) and schemathesis)
 	node end2end/sdks/run.mjs $(ARGS)
 
 screenshots: $(ROSTER) $(NODE_MODULES)
@@ -235,8 +203,8 @@ screenshots: $(ROSTER) $(NODE_MODULES)
 
 # --- Daily work -----------------------------------------------------------------------------------------------------
 
-watch: $(WASM_SPLIT) $(WASM_BINDGEN) $(NODE_MODULES)
-	@exec node end2end/watch.mjs $(WASM_SPLIT) $(WASM_BINDGEN) $(BIND_FLAGS)
+watch: $(BUNDLER) $(NODE_MODULES)
+	@exec node end2end/watch.mjs $(BUNDLER)
 
 bench: $(ROSTER) $(NODE_MODULES)
 	@$(call say,The server's figures)

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, watch } from "node:fs";
 
-const [wasmSplit, wasmBindgen, ...bindFlags] = process.argv.slice(2);
+const [bundler] = process.argv.slice(2);
 const FRONT = "target/watch/front";
 const SPLIT = `${FRONT}/split`;
 const SITE = "target/watch/site";
@@ -14,8 +14,7 @@ const steps = {
     await run("cargo", "build", "--profile", "wasm-dev", "-p", "frontend", "--target", "wasm32-unknown-unknown");
     const wasm = "target/wasm32-unknown-unknown/wasm-dev/frontend.wasm";
     rmSync(SPLIT, { recursive: true, force: true });
-    await run(wasmSplit, "--target", "web", "--out-name", "roster", wasm, SPLIT);
-    await run(wasmBindgen, ...bindFlags, "--out-dir", SPLIT, `${SPLIT}/roster.wasm`);
+    await run(bundler, wasm, SPLIT);
   },
   style: () =>
     run("node_modules/.bin/sass", "--no-source-map", `style/main.scss:${FRONT}/main.css`, `style/hosted.scss:${FRONT}/hosted.css`),

@@ -90,19 +90,20 @@ pub(crate) mod sign_in_as {
     }
 }
 
-/// What helps with searches of users, loaded when the box is first used; never in the first HTML.
-pub(crate) mod user_query {
+/// What the page of users needs only once somebody does something on it: its dialogs, and what helps with searches. Loaded
+/// when a part of it is first wanted; never in the first HTML.
+pub(crate) mod users_parts {
     use std::sync::OnceLock;
 
     use leptos::prelude::*;
 
     use crate::effect::effect;
-    use crate::pages::users::query::{Part, view};
+    use crate::pages::users::parts::{Part, view};
 
     /// What draws a part, once the chunk is there.
     static VIEW: OnceLock<fn(Part) -> AnyView> = OnceLock::new();
 
-    #[lazy(user_query)]
+    #[lazy(users_parts)]
     fn draw() -> fn(Part) -> AnyView {
         view
     }
@@ -141,7 +142,7 @@ fn show(chunk: &'static str) {
     for (number, href) in assets.chunks.get(chunk).cloned().unwrap_or_default().into_iter().enumerate() {
         let id = if number == 0 { id(chunk) } else { format!("{}-{number}", id(chunk)) };
         let link = view! {
-            <leptos_meta::Link id rel="preload" as_="fetch" type_="application/wasm" crossorigin="anonymous" href/>
+            <leptos_meta::Link id rel="preload" as_="fetch" crossorigin="anonymous" href/>
         };
         // Rendering it is what puts it into the head.
         _ = link.to_html();

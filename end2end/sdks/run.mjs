@@ -1,4 +1,4 @@
-// Drives each SDK against a Roster of its own, two at a time, and says at the end what their runners said.
+// Drives each SDK, and schemathesis, against a Roster of its own, two at a time, and says at the end what their runners said.
 
 import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -12,6 +12,7 @@ const withRoster = (...command) => [process.execPath, here("with-roster.mjs"), .
 // The longest first: the deploy tool goes slowly on purpose.
 const SUITES = [
   { name: "npm auth0-deploy-cli 8", command: withRoster(...node("deploy-cli.test.mjs")) },
+  { name: "PyPI schemathesis 4", command: withRoster(process.execPath, here("schemathesis.mjs")) },
   { name: "PyPI auth0-python 6", command: withRoster(python(6), here("auth0_python_6.py")) },
   { name: "PyPI auth0-python 4", command: withRoster(python(4), here("auth0_python_4.py")) },
   { name: "npm auth0 6", command: withRoster(...node("auth0-6.test.mjs")) },
@@ -33,10 +34,11 @@ function run({ name, command: [program, ...args] }) {
   });
 }
 
-/** The runner's own count: `tests 9`, `pass 9` of Node; `Ran 9 tests in 3.1s`, `OK` of Python. */
+/** The runner's own count: `tests 9`, `pass 9` of Node; `Ran 9 tests in 3.1s`, `OK` of Python;
+ * `11234 generated, 11234 passed` of schemathesis. */
 function told(printed) {
   const lines = printed.replace(/\u001b\[\d+m/g, "").split("\n");
-  const counts = lines.filter((line) => /^ℹ (tests|pass|fail|skipped) |^Ran \d+ tests? in |^OK|^FAILED/.test(line));
+  const counts = lines.filter((line) => /^ℹ (tests|pass|fail|skipped) |^Ran \d+ tests? in |^OK|^FAILED|^ *\d+ generated/.test(line));
   return counts.map((line) => line.replace("ℹ ", "")).join(", ") || "said nothing";
 }
 

@@ -3,14 +3,14 @@
 import type { Page } from "@playwright/test";
 import { expect, hydrated, open, pathOf, test } from "../test.ts";
 
-const PART = "**/pkg/user.*.wasm";
+const PART = "**/pkg/user.*.parts";
 const tabs = (page: Page) => page.getByRole("main").getByRole("link", { name: "Raw JSON" });
 
 /** The requests for the part, from now on. */
 function requests(page: Page) {
   const seen: string[] = [];
   page.on("request", (request) => {
-    if (/\/pkg\/user\..*\.wasm$/.test(request.url())) seen.push(request.url());
+    if (/\/pkg\/user\..*\.parts$/.test(request.url())) seen.push(request.url());
   });
   return seen;
 }
@@ -72,7 +72,7 @@ test("who goes back while the WASM loads gets the page of the address", async ({
   await expect(tabs(page)).toBeVisible();
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/pkg/*.wasm", async (route) => {
+  await page.route(/\/pkg\/.*\.(wasm|parts)$/, async (route) => {
     await held;
     await route.continue();
   });

@@ -10,7 +10,8 @@ mod create;
 mod filters;
 mod list;
 mod pager;
-pub(crate) mod query;
+pub(crate) mod parts;
+mod query;
 mod saved;
 mod search;
 mod selection;
@@ -20,12 +21,12 @@ mod transfer;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use crate::chunks::users_parts::later;
 use crate::components::number;
-use actions::{BlockDialog, DeleteDialog};
 use bulk::SelectionBar;
-use create::CreateDialog;
 use filters::{Chips, Filters};
 use list::List;
+use parts::Part;
 use search::{SearchBox, SearchField};
 use table::{CreateButton, Loading, answer_view};
 use transfer::TransferMenu;
@@ -65,8 +66,6 @@ pub fn UsersPage() -> impl IntoView {
             </div>
             <SelectionBar list=list/>
         </section>
-        <CreateDialog list=list/>
-        <BlockDialog list=list/>
-        <DeleteDialog list=list/>
+        {move || list.has_dialogs.get().then(|| later(Part::Dialogs(list)))}
     }
 }

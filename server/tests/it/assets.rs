@@ -22,9 +22,9 @@ async fn app() -> (TestApp, tempfile::TempDir) {
         fs::write(pkg.join(name), content).unwrap();
     }
     let manifest = r#"{"files":{"roster.js":"pkg/roster.0123456789abcdef.js",
-        "roster.wasm":"pkg/roster.0123456789abcdef.wasm","user.wasm":"pkg/user.0123456789abcdef.wasm",
-        "shared-1.wasm":"pkg/shared-1.0123456789abcdef.wasm","hosted.css":"pkg/plain.css",
-        "favicon.svg":"pkg/favicon.0123456789abcdef.svg"},"chunks":{"user":["user.wasm","shared-1.wasm"]}}"#;
+        "roster.wasm":"pkg/roster.0123456789abcdef.wasm","user.parts":"pkg/user.0123456789abcdef.parts",
+        "common.parts":"pkg/common.0123456789abcdef.parts","hosted.css":"pkg/plain.css",
+        "favicon.svg":"pkg/favicon.0123456789abcdef.svg"},"chunks":{"user":["user.parts","common.parts"]}}"#;
     fs::write(site.path().join("manifest.json"), manifest).unwrap();
     (TestApp::at(URL, Some(site.path())).await, site)
 }
@@ -116,7 +116,7 @@ async fn the_first_html_of_a_page_names_the_wasm_that_it_needs_beside_the_main_o
     let user = app.create_user(&session, "chunk@example.com").await;
     let path = format!("/users/{}", user["user_id"].as_str().unwrap().replace('|', "%7C"));
     let of = |page: &str| {
-        ["user", "shared-1"].map(|name| page.matches(&format!("/pkg/{name}.0123456789abcdef.wasm")).count())
+        ["user", "common"].map(|name| page.matches(&format!("/pkg/{name}.0123456789abcdef.parts")).count())
     };
     let page = app.send(Ask::get(&path).cookie(&session)).await;
     assert_eq!(of(&page.body), [1, 1], "{}", page.body);

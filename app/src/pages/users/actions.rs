@@ -50,8 +50,8 @@ fn undo_blocked(list: List, user: UserRow, blocked: bool) {
 /// Says what ends with a block.
 #[component]
 pub(super) fn BlockDialog(list: List) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let shown = RwSignal::new(None);
+    let shown = RwSignal::new(list.blocking.get_untracked());
+    let open = RwSignal::new(shown.with_untracked(Option::is_some));
     effect(move || {
         if let Some(blocking) = list.blocking.get() {
             shown.set(Some(blocking));
@@ -92,7 +92,7 @@ pub(super) fn BlockDialog(list: List) -> impl IntoView {
 /// Asks before a user is deleted.
 #[component]
 pub(super) fn DeleteDialog(list: List) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let open = RwSignal::new(list.deleting.with_untracked(Option::is_some));
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
     effect(move || {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
-use model::{Ending, SavedSearch, UserPage, UserRow};
+use model::{BulkAction, Ending, SavedSearch, UserPage, UserRow};
 
 use super::address::Address;
 use super::columns::{self, Column};
@@ -20,7 +20,7 @@ use crate::preferences::use_preferences;
 
 /// The list: its address, its rows, and what is being done with them.
 #[derive(Clone, Copy)]
-pub(super) struct List {
+pub(crate) struct List {
     pub(super) address: Memo<Address>,
     pub(super) page: Loaded<Answer<UserPage>>,
     pub(super) counts: Counts,
@@ -41,6 +41,10 @@ pub(super) struct List {
     pub(super) blocking: RwSignal<Option<(UserRow, Ending)>>,
     /// The user that is about to be deleted.
     pub(super) deleting: RwSignal<Option<UserRow>>,
+    /// What is about to be done with the selected users.
+    pub(super) bulk: RwSignal<Option<BulkAction>>,
+    /// Whether one of the dialogs was wanted.
+    pub(super) has_dialogs: RwSignal<bool>,
     navigate: Callback<(String, bool)>,
 }
 
@@ -67,6 +71,8 @@ impl List {
             last: StoredValue::new((address.get_untracked(), None)),
             blocking: RwSignal::new(None),
             deleting: RwSignal::new(None),
+            bulk: RwSignal::new(None),
+            has_dialogs: RwSignal::new(false),
             navigate: Callback::new(move |(url, replace): (String, bool)| {
                 navigate(&url, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
             }),
@@ -88,6 +94,15 @@ impl List {
                 _ => None,
             });
             self.mistake.set(message);
+        });
+        effect(move || {
+            let is_wanted = self.create.get()
+                || self.blocking.with(Option::is_some)
+                || self.deleting.with(Option::is_some)
+                || self.bulk.with(Option::is_some);
+            if is_wanted {
+                self.has_dialogs.set(true);
+            }
         });
     }
 

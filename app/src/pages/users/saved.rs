@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::query::Part;
+use super::parts::Part;
 use super::search::SearchField;
-use crate::chunks::user_query::later;
+use crate::chunks::users_parts::later;
 use crate::components::Menu;
 
 /// The menu, whose items are loaded when it is opened, and the dialogs that they open.
@@ -12,8 +12,8 @@ use crate::components::Menu;
 pub(super) fn SavedMenu(field: SearchField) -> impl IntoView {
     view! {
         <Menu label="Saved" icon="bookmark" show_label=true>
-            <div class="saved-items">{later(Part::Saved(field))}</div>
+            <div class="saved-items">{later(Part::SavedItems(field))}</div>
         </Menu>
-        {move || field.is_wanted.get().then(|| later(Part::Dialogs(field)))}
+        {move || field.is_wanted.get().then(|| later(Part::SavedDialogs(field)))}
     }
 }

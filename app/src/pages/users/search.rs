@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use model::lucene::is_query;
 
 use super::list::List;
-use super::query::Part;
-use crate::chunks::user_query::later;
+use super::parts::Part;
+use crate::chunks::users_parts::later;
 use crate::components::{Badge, Icon, Tone};
 use crate::effect::effect;
 
@@ -194,7 +194,7 @@ pub(super) fn SearchBox(field: SearchField) -> impl IntoView {
                     <Icon name="x"/>
                 </button>
             </Show>
-            {move || field.is_wanted.get().then(|| later(Part::Below(field)))}
+            {move || field.is_wanted.get().then(|| later(Part::Search(field)))}
         </form>
     }
 }

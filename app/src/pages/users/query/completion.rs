@@ -205,7 +205,7 @@ fn is_begun_by(name: &str, begun: &str) -> bool {
 
 /// The proposals, and what the keys do with them.
 #[component]
-pub(super) fn Completion(field: SearchField) -> impl IntoView {
+pub(in crate::pages::users) fn Completion(field: SearchField) -> impl IntoView {
     let state = State {
         field,
         offered: RwSignal::new(Vec::new()),

@@ -11,7 +11,7 @@ const AROUND: usize = 30;
 
 /// Says what is wrong, below the box, as soon as the server said so.
 #[component]
-pub(super) fn Mistake(list: List) -> impl IntoView {
+pub(in crate::pages::users) fn Mistake(list: List) -> impl IntoView {
     let told = move || {
         list.mistake.get().map(|message| {
             let text = list.address.with_untracked(|address| address.query.q.clone());

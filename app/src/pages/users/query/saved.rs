@@ -16,9 +16,9 @@ use super::super::filters::chips_of;
 use super::super::list::List;
 use crate::functions::saved_searches::list_saved_searches;
 
-pub(super) use items::Items;
-pub(super) use manage::ManageDialog;
-pub(super) use save::SaveDialog;
+pub(in crate::pages::users) use items::Items;
+pub(in crate::pages::users) use manage::ManageDialog;
+pub(in crate::pages::users) use save::SaveDialog;
 
 /// Asks for the searches anew. What is known stays until something else is.
 fn load(list: List) {

@@ -14,7 +14,7 @@ use crate::effect::effect;
 
 /// All saved searches, and what can be done with them.
 #[component]
-pub(in super::super) fn Items(field: SearchField) -> impl IntoView {
+pub(in crate::pages::users) fn Items(field: SearchField) -> impl IntoView {
     let list = field.list;
     effect(move || load(list));
     effect(move || {

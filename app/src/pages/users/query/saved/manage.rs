@@ -9,7 +9,7 @@ use crate::effect::effect;
 
 /// All of them, with what can be done to each.
 #[component]
-pub(in super::super) fn ManageDialog(field: SearchField) -> impl IntoView {
+pub(in crate::pages::users) fn ManageDialog(field: SearchField) -> impl IntoView {
     let list = field.list;
     let open = field.is_managing;
     let doing = RwSignal::new(None::<(String, Doing)>);

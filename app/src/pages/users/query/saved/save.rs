@@ -10,7 +10,7 @@ use crate::functions::saved_searches::save_search;
 
 /// Asks for the name of what is shown.
 #[component]
-pub(in super::super) fn SaveDialog(field: SearchField) -> impl IntoView {
+pub(in crate::pages::users) fn SaveDialog(field: SearchField) -> impl IntoView {
     let open = field.is_saving;
     let work = Work::new(open);
     view! {

@@ -1,0 +1,20 @@
+// Throws at the Management API what its own OpenAPI document allows, and what it does not: nothing may answer with a 5xx.
+// Always the same requests, so that a failure can be looked at: `make sdks ARGS=schemathesis`.
+
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const { ROSTER_DOMAIN: domain, MANAGER_ID: client_id, MANAGER_SECRET: client_secret, SSL_CERT_FILE: authority } = process.env;
+const tool = fileURLToPath(new URL("../../target/sdks/python-schemathesis/bin/st", import.meta.url));
+/** Of each operation: enough to meet every parameter, few enough for a minute or two. */
+const REQUESTS = 12;
+
+const body = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, audience: `https://${domain}/api/v2/` });
+const answer = await fetch(`https://${domain}/oauth/token`, { method: "POST", body });
+const { access_token } = await answer.json();
+const args = [
+  ...["run", `https://${domain}/api/v2/openapi.json`, "--tls-verify", authority, "--header", `Authorization: Bearer ${access_token}`],
+  ...["--checks", "not_a_server_error", "--max-examples", `${REQUESTS}`, "--generation-deterministic", "--generation-database", "none"],
+  ...["--phases", "examples,coverage,fuzzing", "--workers", "2", "--continue-on-failure", "--no-shrink", "--no-color"],
+];
+spawn(tool, args, { stdio: "inherit" }).on("close", (code) => (process.exitCode = code ?? 1));
