@@ -134,7 +134,7 @@ $(SITE)/manifest.json: $(STAMP)/site ;
 
 $(STAMP)/server: $(SERVER_SOURCES) $(SITE)/manifest.json $(call unless,$(ROSTER)) | $(STAMP)/toolchain
 	@$(call say,Compiling the server (about 7 minutes the first time))
-	cargo build --locked --release $(NATIVE) --bin roster
+	cargo build --locked --release $(NATIVE) --bin roster --timings
 	mkdir -p $(@D) && touch $@
 $(ROSTER): $(STAMP)/server ;
 # --- Tests ----------------------------------------------------------------------------------------------------------
@@ -162,6 +162,7 @@ fmt: $(STAMP)/toolchain
 lint-native: $(STAMP)/toolchain
 	@$(call say,Clippy: server and crates)
 	cargo clippy --locked --release $(NATIVE) --all-targets -- -D warnings
+	cargo clippy --locked --quiet --profile bundler -p bundler -- -D warnings
 
 lint-browser: $(STAMP)/toolchain
 	@$(call say,Clippy: browser part)

@@ -8,7 +8,7 @@ export async function furnish(roster) {
   const scopes = [{ value: "read:orders", description: "See orders" }, { value: "write:orders" }];
   await roster.resourceServers.create({
     ...{ name: "Orders", identifier, scopes, enforce_policies: true, allow_offline_access: true },
-    ...{ token_lifetime: 7200, token_dialect: "rfc9068_profile_authz" },
+    ...{ token_lifetime: 7200, token_dialect: "access_token_authz" },
   });
   const till = await roster.clients.create({
     ...{ name: "Till", app_type: "regular_web", description: "At the counter" },

@@ -3,7 +3,7 @@
 mod histories;
 mod names;
 
-use model::{AppType, Identity, JsonObject, Timestamp, UserId, UserProfile};
+use model::{AppType, Client, Identity, JsonObject, Timestamp, UserId, UserProfile};
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 use serde_json::json;
@@ -13,6 +13,8 @@ use crate::random::hex;
 use crate::{Actor, Directory, Error, Result, Scope};
 use names::{DOMAINS, FAMILY, GIVEN, PLANS};
 
+/// From so many users on it is quicker to make their indexes afterwards.
+const MANY: u64 = 50_000;
 /// Users of one transaction: large enough that the disk's sync does not count.
 const BATCH: u64 = 25_000;
 const DAY: i64 = 86_400_000;
@@ -59,6 +61,24 @@ impl Demo<'_> {
             now,
             count,
         };
+        let is_postponed = count >= MANY && store::postponed_indexes::postpone(self.0.db()).await?;
+        let done = self.make(actor, maker, application.as_ref(), ids_of_run, progress).await;
+        if is_postponed {
+            store::postponed_indexes::make(self.0.db()).await?;
+        }
+        done?;
+        Ok(self.0.db().analyze().await?)
+    }
+
+    async fn make(
+        &self,
+        actor: &Actor,
+        maker: Maker,
+        application: Option<&Client>,
+        ids_of_run: u64,
+        progress: &mut (dyn FnMut(u64) + Send),
+    ) -> Result<()> {
+        let (count, now) = (maker.count, maker.now);
         let mut made = 0;
         let mut next = maker.batch(0);
         while made < count {
@@ -67,7 +87,7 @@ impl Demo<'_> {
             // The next ones are thought up while these are written.
             next = maker.batch(until);
             let histories =
-                if made == 0 { histories::of(&mut users, application.as_ref(), ids_of_run, now) } else { Vec::new() };
+                if made == 0 { histories::of(&mut users, application, ids_of_run, now) } else { Vec::new() };
             let mut tx = self.0.db().begin().await?;
             store::users::insert_many(&mut tx, actor.tenant(), &users).await?;
             for event in &histories {
@@ -79,7 +99,7 @@ impl Demo<'_> {
             made = until;
             progress(made);
         }
-        Ok(self.0.db().analyze().await?)
+        Ok(())
     }
 }
 

@@ -95,7 +95,7 @@ impl Directory {
     ) -> Result<(Option<Authorization>, Scope), TokenRefusal> {
         let (id, scope) = if token.contains('.') {
             let userinfo = format!("{}userinfo", self.issuer(tenant));
-            let claims = self.verify_token(tenant, token, Kind::AccessToken, &[&userinfo], false).await?;
+            let claims = self.verify_access_token(tenant, token, &[&userinfo]).await?;
             let claims = claims.ok_or_else(OAuthError::invalid_token)?;
             let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
             let id = text("jti").split_once('.').map(|(id, _)| id.to_owned()).unwrap_or_default();

@@ -4,7 +4,7 @@ mod verify;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use model::JsonObject;
+use model::{JsonObject, TokenDialect};
 use serde_json::json;
 
 use crate::keys::{KeyMistake, SigningKey};
@@ -19,16 +19,24 @@ pub enum Kind {
     IdToken,
     /// `at+jwt` (RFC 9068 §2.1).
     AccessToken,
+    /// `JWT`: an access token in Auth0's own dialect. ID tokens have the same, so its audience must be asked for.
+    Auth0AccessToken,
     /// `client-authentication+jwt`, `JWT` or nothing: clients are free in it.
     ClientAssertion,
     /// `logout+jwt` (OpenID Connect Back-Channel Logout 1.0 §2.4).
     LogoutToken,
 }
 
+impl From<TokenDialect> for Kind {
+    fn from(dialect: TokenDialect) -> Self {
+        if dialect.is_rfc9068() { Self::AccessToken } else { Self::Auth0AccessToken }
+    }
+}
+
 impl Kind {
     fn typ(self) -> &'static str {
         match self {
-            Self::IdToken => "JWT",
+            Self::IdToken | Self::Auth0AccessToken => "JWT",
             Self::AccessToken => "at+jwt",
             Self::ClientAssertion => "client-authentication+jwt",
             Self::LogoutToken => "logout+jwt",
@@ -42,7 +50,7 @@ impl Kind {
             lower.strip_prefix("application/").map_or(lower.clone(), str::to_owned)
         });
         match (self, typ.as_deref()) {
-            (Self::IdToken, Some(typ)) => typ == "jwt",
+            (Self::IdToken | Self::Auth0AccessToken, Some(typ)) => typ == "jwt",
             (Self::AccessToken, Some(typ)) => typ == "at+jwt",
             (Self::ClientAssertion, Some(typ)) => typ == "jwt" || typ == "client-authentication+jwt",
             (Self::LogoutToken, Some(typ)) => typ == "logout+jwt",

@@ -41,6 +41,7 @@ mod parts;
 pub mod passwords;
 pub mod permissions;
 pub mod places;
+pub mod postponed_indexes;
 pub mod refresh_tokens;
 pub mod resource_servers;
 pub mod revocations;

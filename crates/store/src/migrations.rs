@@ -2,7 +2,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 
-use crate::{Db, Error, Result, user_terms};
+use crate::{Db, Error, Result, postponed_indexes, user_terms};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -22,6 +22,7 @@ impl Db {
     /// [`Error::NewerSchema`] when a newer Roster has been here; nothing is changed then.
     pub async fn migrate(&self) -> Result<Migrated> {
         let known = SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0);
+        postponed_indexes::make_before_migrations(self).await?;
         let done = match self {
             Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
             // No advisory lock: the distributed engines have none. Two servers that start at once on an empty database

@@ -33,6 +33,12 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
+/// Runs a statement that the database itself told, or that names what it told.
+pub(crate) async fn run(conn: &mut Conn, statement: String) -> Result<()> {
+    on!(conn, link => sqlx::raw_sql(AssertSqlSafe(statement)).execute(link).await.map(|_| ()))?;
+    Ok(())
+}
+
 /// A statement in the making. Values only ever become `$n`; the text itself comes from the source code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sql {

@@ -4,6 +4,7 @@ mod attempts;
 mod bodies;
 mod clients;
 mod functions;
+mod given;
 mod hostile;
 mod jobs;
 mod logs;

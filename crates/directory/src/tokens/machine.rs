@@ -2,7 +2,6 @@
 
 use model::SigningAlgorithm;
 use protocol::claims::{AccessToken, machine_subject};
-use protocol::jwt::Kind;
 use protocol::{OAuthError, Scope};
 
 use super::{Exchange, TokenAnswer, TokenRefusal, TokenRequest, Tokens, seconds};
@@ -60,6 +59,7 @@ impl Tokens<'_> {
         let permissions: Option<Vec<String>> =
             api.token_dialect.has_permissions().then(|| scope.iter().map(str::to_owned).collect());
         let claims = AccessToken {
+            dialect: api.token_dialect,
             issuer: &self.0.issuer(tenant),
             subject: &machine_subject(&client.client_id),
             audiences: &[&api.identifier],
@@ -74,7 +74,7 @@ impl Tokens<'_> {
             permissions: permissions.as_deref(),
         }
         .claims();
-        let access_token = self.0.signer(tenant, &[alg]).await?.sign(alg, Kind::AccessToken, &claims)?;
+        let access_token = self.0.signer(tenant, &[alg]).await?.sign(alg, api.token_dialect.into(), &claims)?;
         Ok(TokenAnswer {
             access_token,
             id_token: None,

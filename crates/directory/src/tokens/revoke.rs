@@ -1,7 +1,6 @@
 //! Taking tokens back (RFC 7009).
 
-use model::{Client, UserProfile};
-use protocol::jwt::Kind;
+use model::{Client, JsonObject, UserProfile};
 use store::Conn;
 
 use super::{Exchange, TokenRefusal, Tokens};
@@ -100,8 +99,9 @@ impl Tokens<'_> {
         token: &str,
         origin: &Origin,
     ) -> Result<(), TokenRefusal> {
-        let claims = self.0.verify_token(tenant, token, Kind::AccessToken, &[], false).await?;
-        let Some(claims) = claims.filter(|claims| claims["client_id"] == client.client_id.as_str()) else {
+        let claims = self.0.verify_access_token(tenant, token, &[]).await?;
+        let is_theirs = |claims: &JsonObject| claims.get("azp").is_some_and(|azp| azp == client.client_id.as_str());
+        let Some(claims) = claims.filter(is_theirs) else {
             return Ok(());
         };
         match claims.get("jti").and_then(|jti| jti.as_str()).and_then(|jti| jti.split_once('.')) {

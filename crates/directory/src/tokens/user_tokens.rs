@@ -86,6 +86,7 @@ impl Issue<'_> {
         let audiences: &[&str] =
             if self.scope.contains("openid") { &[&api.identifier, &userinfo] } else { &[&api.identifier] };
         let mut claims = AccessToken {
+            dialect: api.token_dialect,
             issuer: &issuer,
             subject: self.user.user_id.as_str(),
             audiences,
@@ -101,7 +102,7 @@ impl Issue<'_> {
         }
         .claims();
         self.mark(&mut claims)?;
-        let token = self.ring.sign(api.signing_alg, Kind::AccessToken, &claims)?;
+        let token = self.ring.sign(api.signing_alg, api.token_dialect.into(), &claims)?;
         Ok(MadeAccessToken { token, expires_in: lifetime, is_opaque: false })
     }
 

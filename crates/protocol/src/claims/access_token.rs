@@ -1,6 +1,6 @@
-//! Access tokens (RFC 9068).
+//! Access tokens (RFC 9068, and Auth0's own).
 
-use model::JsonObject;
+use model::{JsonObject, TokenDialect};
 use serde_json::{Value, json};
 
 use crate::Scope;
@@ -8,13 +8,15 @@ use crate::Scope;
 /// What goes into an access token. Times are in seconds.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessToken<'a> {
+    /// The API's.
+    pub dialect: TokenDialect,
     /// `iss`
     pub issuer: &'a str,
     /// `sub`: the user's id, or [`machine_subject`].
     pub subject: &'a str,
     /// `aud`: the API; /userinfo too if `openid` was granted.
     pub audiences: &'a [&'a str],
-    /// `client_id` and `azp`
+    /// `azp`, and `client_id` by RFC 9068.
     pub client_id: &'a str,
     /// What was granted.
     pub scope: &'a Scope,
@@ -35,7 +37,7 @@ pub struct AccessToken<'a> {
 }
 
 impl AccessToken<'_> {
-    /// All of its claims (S-201).
+    /// All of its claims (S-201). Auth0's own dialect has `jti` too: what a token came from is found by it.
     pub fn claims(&self) -> JsonObject {
         let audience = match self.audiences {
             [one] => json!(one),
@@ -48,7 +50,7 @@ impl AccessToken<'_> {
             ("iat", json!(self.issued_at)),
             ("exp", json!(self.issued_at.saturating_add(self.lifetime))),
             ("jti", json!(self.jti)),
-            ("client_id", json!(self.client_id)),
+            ("client_id", json!(self.dialect.is_rfc9068().then_some(self.client_id))),
             ("azp", json!(self.client_id)),
             ("scope", if self.scope.is_empty() { Value::Null } else { json!(self.scope) }),
             ("gty", json!(self.grant)),

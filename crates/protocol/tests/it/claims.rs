@@ -1,4 +1,4 @@
-use model::{Identity, JsonObject, SigningAlgorithm, Timestamp, UserProfile};
+use model::{Identity, JsonObject, SigningAlgorithm, Timestamp, TokenDialect, UserProfile};
 use proptest::prelude::*;
 use protocol::Scope;
 use protocol::claims::{AccessToken, CLAIMS, IdToken, SCOPES, hash_of, machine_subject, profile};
@@ -122,6 +122,7 @@ fn each_scope_that_is_named_gives_a_claim() {
 fn an_access_token_has_the_claims_of_rfc_9068() {
     let scope = Scope::parse("openid read:orders").unwrap();
     let token = AccessToken {
+        dialect: TokenDialect::Rfc9068Profile,
         issuer: "https://id.example/",
         subject: "auth0|1",
         audiences: &["https://api", "https://id.example/userinfo"],
@@ -155,6 +156,14 @@ fn an_access_token_has_the_claims_of_rfc_9068() {
         json!({
             "iss": "https://id.example/", "sub": "c@clients", "aud": "https://api", "iat": 1000, "exp": 8200, "jti": "j",
             "client_id": "c", "azp": "c", "gty": "client-credentials", "permissions": ["read:orders"],
+        })
+    );
+    let auth0s = AccessToken { dialect: TokenDialect::AccessToken, ..token };
+    assert_eq!(
+        serde_json::Value::from(auth0s.claims()),
+        json!({
+            "iss": "https://id.example/", "sub": "auth0|1", "aud": ["https://api", "https://id.example/userinfo"],
+            "iat": 1000, "exp": 8200, "jti": "j", "azp": "c", "scope": "openid read:orders",
         })
     );
 }

@@ -16,6 +16,7 @@ mod logs;
 mod mails;
 mod migrations;
 mod places;
+mod postponed_indexes;
 mod roles;
 mod rules;
 mod saved_searches;

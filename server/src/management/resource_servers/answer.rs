@@ -18,8 +18,15 @@ macro_rules! schema {
                 ("scopes", Kind::OrNull(&Kind::List(&SCOPE))),
                 ("signing_alg", Kind::OrNull(&Kind::Choice(&["RS256", "ES256", "EdDSA"]))),
                 ("skip_consent_for_verifiable_first_party_clients", Kind::Flag),
-                // RFC 9068: `typ` is `at+jwt`. Auth0's own dialects have another one.
-                ("token_dialect", Kind::OrNull(&Kind::Choice(&["rfc9068_profile", "rfc9068_profile_authz"]))),
+                (
+                    "token_dialect",
+                    Kind::OrNull(&Kind::Choice(&[
+                        "access_token",
+                        "access_token_authz",
+                        "rfc9068_profile",
+                        "rfc9068_profile_authz",
+                    ])),
+                ),
                 ("token_lifetime", Kind::Integer),
                 ("token_lifetime_for_web", Kind::Integer),
             ],

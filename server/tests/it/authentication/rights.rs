@@ -148,6 +148,34 @@ async fn tokens_with_permissions_say_all_that_the_user_may_do_there() {
     assert_eq!(permissions(&nothing), json!(["read:orders", "write:orders"]));
 }
 
+/// S-203: an ID token, which has the same `typ`, stays none.
+#[tokio::test]
+async fn tokens_of_auth0s_own_dialect_are_jwt_and_do_the_same() {
+    for dialect in TokenDialect::ALL {
+        let shop = shop(false, dialect).await;
+        own(&shop, "read:orders").await;
+        for (grant, tokens) in by_each_grant(&shop).await {
+            let (header, claims) = (header(&tokens["access_token"]), claims(&tokens["access_token"]));
+            let typ = if dialect.is_rfc9068() { "at+jwt" } else { "JWT" };
+            assert_eq!((&header["typ"], &claims["azp"].is_string()), (&json!(typ), &true), "{dialect:?} {grant}");
+            assert_eq!(claims.get("client_id").is_some(), dialect.is_rfc9068(), "{dialect:?} {grant}");
+            assert_eq!(claims.get("permissions").is_some(), dialect.has_permissions(), "{dialect:?} {grant}");
+        }
+        let tokens = shop.login(API, ASKED).await;
+        let userinfo = async |token: &Value| shop.userinfo(token.as_str().unwrap()).await.status.as_u16();
+        assert_eq!((userinfo(&tokens["access_token"]).await, userinfo(&tokens["id_token"]).await), (200, 401));
+        let revoke = async |token: &Value| {
+            let fields = [("client_id", "spa"), ("token", token.as_str().unwrap())];
+            assert_eq!(shop.app.send(post("/oauth/revoke", &fields)).await.status, 200);
+        };
+        let refreshed = async || shop.refresh(tokens["refresh_token"].as_str().unwrap()).await.status.as_u16();
+        revoke(&tokens["id_token"]).await;
+        assert_eq!(userinfo(&tokens["access_token"]).await, 200);
+        revoke(&tokens["access_token"]).await;
+        assert_eq!((userinfo(&tokens["access_token"]).await, refreshed().await), (401, 403), "{dialect:?}");
+    }
+}
+
 /// S-113: at an API that goes by `permissions` it could else do what the user never allowed it.
 #[tokio::test]
 async fn of_a_third_partys_application_permissions_are_what_it_was_allowed() {

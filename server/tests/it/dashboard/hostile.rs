@@ -3,7 +3,8 @@
 use model::Role;
 use serde_json::{Value, json};
 
-use super::functions::{FUNCTIONS, Given};
+use super::functions::FUNCTIONS;
+use super::given::Given;
 use crate::test_app::{Ask, TestApp};
 
 /// Raw JSON, put in the place of a field.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use model::Role;
 
-use super::functions::{FUNCTIONS, Given};
+use super::functions::FUNCTIONS;
+use super::given::Given;
 use crate::test_app::{Ask, TestApp};
 
 /// S-501

@@ -31,6 +31,10 @@ async fn an_api_is_made_read_changed_and_deleted_by_id_or_identifier() {
     let rules = json!({ "enforce_policies": true, "token_dialect": "rfc9068_profile_authz" });
     let ruled = ok(&program, "PATCH", &by_id, Some(rules), 201).await;
     assert_eq!((&ruled["enforce_policies"], &ruled["token_dialect"]), (&json!(true), &json!("rfc9068_profile_authz")));
+    for dialect in ["access_token", "access_token_authz", "rfc9068_profile", "rfc9068_profile_authz"] {
+        let spoken = ok(&program, "PATCH", &by_id, Some(json!({ "token_dialect": dialect })), 201).await;
+        assert_eq!(spoken["token_dialect"], dialect);
+    }
     let change = json!({ "name": "Orders 2", "token_lifetime": 600, "allow_offline_access": true, "scopes": [{ "value": "x", "description": null }] });
     let changed = ok(&program, "PATCH", &by_identifier, Some(change), 201).await;
     assert_eq!(
