@@ -134,7 +134,7 @@ $(SITE)/manifest.json: $(STAMP)/site ;
 
 $(STAMP)/server: $(SERVER_SOURCES) $(SITE)/manifest.json $(call unless,$(ROSTER)) | $(STAMP)/toolchain
 	@$(call say,Compiling the server (about 7 minutes the first time))
-	cargo build --locked --release $(NATIVE) --bin roster --timings
+	cargo build --locked --release $(NATIVE) --bin roster
 	mkdir -p $(@D) && touch $@
 $(ROSTER): $(STAMP)/server ;
 # --- Tests ----------------------------------------------------------------------------------------------------------

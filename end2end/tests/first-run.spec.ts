@@ -15,7 +15,6 @@ const test = base.extend<{ fresh: Awaited<ReturnType<typeof install>> }>({
 });
 
 test("from the setup link to users who are created, found, changed, blocked and deleted", async ({ page, fresh, people, context, provoked }) => {
-  test.setTimeout(90_000);
   // Refusals on purpose: wrong passwords, a used link, an email that is taken, a conflict.
   provoked.push(/status of (400|409|410)/);
 

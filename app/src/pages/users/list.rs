@@ -100,7 +100,8 @@ impl List {
                 || self.blocking.with(Option::is_some)
                 || self.deleting.with(Option::is_some)
                 || self.bulk.with(Option::is_some);
-            if is_wanted {
+            // Once: they are made anew else, and change what this looks at when they are.
+            if is_wanted && !self.has_dialogs.get_untracked() {
                 self.has_dialogs.set(true);
             }
         });
