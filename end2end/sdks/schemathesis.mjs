@@ -21,6 +21,12 @@ const common = [
 // It uses ids that it was answered: one of its own program's application or grant, sooner or later, and is refused from then on.
 const OWN = "^/(clients|client-grants)/";
 for (const part of [["--exclude-path-regex", OWN], ["--include-path-regex", OWN]]) {
-  const [code] = await once(spawn(tool, [...common, ...part], { stdio: "inherit" }), "close");
-  if (code !== 0) process.exitCode = 1;
+  const run = spawn(tool, [...common, ...part], { stdio: ["ignore", "pipe", "inherit"] });
+  let printed = "";
+  run.stdout.on("data", (data) => (printed += data));
+  const [code] = await once(run, "close");
+  console.log(printed);
+  // What it calls an error is its own: a request that it could not make or send. What Roster did wrong is a failure.
+  if (code !== 0 && (/^=+ FAILURES =+$/m.test(printed) || !/^=+ SUMMARY =+$/m.test(printed))) process.exitCode = 1;
 }
+if (!(await fetch(`https://${domain}/api/v2/openapi.json`)).ok) throw new Error("Roster does not answer any more");
