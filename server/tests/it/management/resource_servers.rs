@@ -127,10 +127,7 @@ async fn bad_bodies_are_told_what_is_wrong() {
         (json!({ "identifier": "urn:a", "token_lifetime": 2_592_001 }), "token_lifetime"),
         (json!({ "identifier": "urn:a", "token_lifetime": "1" }), "Expected type integer"),
         (json!({ "identifier": "urn:a", "enforce_policies": 1 }), "Expected type boolean"),
-        (
-            json!({ "identifier": "urn:a", "token_dialect": "rfc9069" }),
-            "No enum match for: rfc9069",
-        ),
+        (json!({ "identifier": "urn:a", "token_dialect": "rfc9069" }), "No enum match for: rfc9069"),
         (json!({ "identifier": "urn:a", "id": "1" }), "Additional properties not allowed: id"),
     ] {
         let answer = ok(&program, "POST", "resource-servers", Some(body.clone()), 400).await;
