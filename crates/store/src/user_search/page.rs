@@ -4,7 +4,8 @@
 //! * **gather**: read the entries of the index that names the fewest, sort them, and keep who passes the other tests. Quick
 //!   where few do.
 //!
-//! Either is read in pieces, until the page is full: the first is as large as is expected to do.
+//! Either is read in pieces, until the page is full: the first is as large as is expected to do, but not large; what passed of it
+//! tells how large the next must be.
 
 use super::Way;
 use super::condition::Condition;
@@ -47,6 +48,9 @@ struct Effort {
 const ENTRY: f64 = 0.25;
 const PROBE: f64 = 2.5;
 const ROW: f64 = 8.0;
+
+/// So many ids are looked at first, at most: what the conditions have to do with each other is seen on them.
+const PIECE: i64 = 1_500;
 
 impl Narrowed<'_> {
     /// The ids of a page, in order.
@@ -135,7 +139,8 @@ impl Narrowed<'_> {
             return Ok(Some(fetch(sql, conn).await?));
         }
         let wanted = page.offset.saturating_add(page.limit);
-        let (mut found, mut from, mut size): (Vec<String>, _, _) = (Vec::new(), 0_i64, first.max(1));
+        let (mut found, mut from, mut size): (Vec<String>, _, _) =
+            (Vec::new(), 0_i64, first.clamp(1, PIECE.max(wanted)));
         loop {
             for id in self.piece(conn, page, stream, from, size).await? {
                 // Whoever is named twice is so in a row.
@@ -152,7 +157,7 @@ impl Narrowed<'_> {
             if budget.is_some_and(|budget| from >= budget) {
                 return Ok(None);
             }
-            size = size.saturating_mul(4);
+            size = next_size(size, from, length(&found), wanted);
         }
     }
 
@@ -261,6 +266,17 @@ fn is_range_of(condition: &Condition, order: Order) -> bool {
     }
 }
 
+/// As many ids as are likely to fill the page, where `found` of the first `read` passed; at most four times as many as the last
+/// time.
+fn next_size(size: i64, read: i64, found: i64, wanted: i64) -> i64 {
+    let most = size.saturating_mul(4);
+    if found == 0 {
+        return most;
+    }
+    let needed = wanted.saturating_sub(found).saturating_mul(read) / found;
+    needed.saturating_add(needed / 4).saturating_add(50).clamp(1, most)
+}
+
 async fn fetch(sql: Sql, conn: &mut Conn) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sql.fetch_all(conn).await?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
@@ -273,4 +289,17 @@ fn length(ids: &[String]) -> i64 {
 #[expect(clippy::cast_possible_truncation, reason = "an estimate, and a cast of floats saturates")]
 fn whole(number: f64) -> i64 {
     number as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_piece_is_what_the_first_ones_let_expect() {
+        assert_eq!(next_size(1_500, 1_500, 0, 50), 6_000, "nobody yet");
+        assert_eq!(next_size(1_500, 1_500, 30, 50), 1_300, "20 more at one in 50, a quarter more, and 50");
+        assert_eq!(next_size(1_500, 1_500, 1, 50), 6_000, "no more than four times as many");
+        assert_eq!(next_size(i64::MAX, i64::MAX, 1, i64::MAX), i64::MAX, "however large");
+    }
 }
