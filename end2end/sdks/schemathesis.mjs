@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 
 const { ROSTER_DOMAIN: domain, MANAGER_ID: client_id, MANAGER_SECRET: client_secret, SSL_CERT_FILE: authority } = process.env;
 const tool = fileURLToPath(new URL("../../target/sdks/python-schemathesis/bin/st", import.meta.url));
+/** Where it keeps what it writes for itself. */
+const cwd = fileURLToPath(new URL("../../target/sdks", import.meta.url));
 /** Of each operation: enough to meet every parameter, few enough for a minute or two. */
 const REQUESTS = 8;
 
@@ -21,7 +23,7 @@ const common = [
 // It uses ids that it was answered: one of its own program's application or grant, sooner or later, and is refused from then on.
 const OWN = "^/(clients|client-grants)/";
 for (const part of [["--exclude-path-regex", OWN], ["--include-path-regex", OWN]]) {
-  const run = spawn(tool, [...common, ...part], { stdio: ["ignore", "pipe", "inherit"] });
+  const run = spawn(tool, [...common, ...part], { cwd, stdio: ["ignore", "pipe", "inherit"] });
   let printed = "";
   run.stdout.on("data", (data) => (printed += data));
   const [code] = await once(run, "close");
