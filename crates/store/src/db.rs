@@ -195,22 +195,6 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
-
-    /// Refreshes the statistics that plans are made from; after many rows were written at once.
-    ///
-    /// # Errors
-    /// As [`Db::read`].
-    pub async fn analyze(&self) -> Result<()> {
-        match self {
-            Self::Sqlite { writer, .. } => {
-                sqlx::query("PRAGMA optimize").execute(writer).await?;
-            }
-            Self::Postgres(pool) => {
-                sqlx::query("ANALYZE").execute(pool).await?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// When the disk is full SQLite ends the transaction itself, which sqlx does not notice: to it the connection is for ever

@@ -57,6 +57,7 @@ pub mod smtp_settings;
 pub mod spent_assertions;
 mod sql;
 mod staged_logs;
+mod statistics;
 pub mod stats;
 pub mod tenants;
 pub mod tickets;

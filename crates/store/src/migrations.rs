@@ -32,6 +32,7 @@ impl Db {
         match done {
             Ok(()) => {
                 user_terms::fill(self).await?;
+                self.state_statistics().await?;
                 Ok(Migrated { version: known })
             }
             Err(MigrateError::VersionMissing(found)) => Err(Error::NewerSchema { found, known }),

@@ -37,10 +37,11 @@ pub async fn make(db: &Db) -> Result<()> {
     loop {
         let mut tx = db.begin().await?;
         let next: Option<(String,)> = on!(tx, link => sqlx::query_as(NEXT).fetch_optional(link).await)?;
-        let Some((statement,)) = next else { return Ok(()) };
+        let Some((statement,)) = next else { break };
         run(&mut tx, statement).await?;
         tx.commit().await?;
     }
+    db.state_statistics().await
 }
 
 /// The same before the schema is brought up to date: a migration may count on them.

@@ -23,6 +23,7 @@ pub use count::{CAP, count};
 pub use effort::Effort;
 pub use keyset::{Key, Place, Sort, Window};
 
+use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::users::{LIST_COLUMNS, ListRow};
 use crate::{Conn, Result, user_counts};
@@ -109,7 +110,10 @@ impl List<'_> {
     async fn walk(&self, conn: &mut Conn, bound: Option<&Place>) -> Result<Vec<ListRow>> {
         let mut keys = if self.others.is_empty() { self.select() } else { self.keys() };
         push_all(&mut keys, &self.ranges);
-        push_all(&mut keys, &self.others);
+        for condition in &self.others {
+            keys.push(" AND ");
+            condition.push_walked_test(&mut keys, Dialect::of(conn));
+        }
         self.window.push_after(&mut keys);
         if let Some(bound) = bound {
             self.window.push_until(&mut keys, bound);
@@ -139,7 +143,7 @@ impl List<'_> {
     /// The rows whose ids the conditions' own indexes name.
     async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
         let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
-        hits.push_ids(&mut sql, self.tenant);
+        hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
         sql.push(") SELECT ").push(LIST_COLUMNS);
         // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
         sql.push(" FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ").bind(self.tenant);

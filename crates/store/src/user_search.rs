@@ -30,7 +30,7 @@ use condition::Condition;
 pub use count::LOOK;
 pub use list::{ids, list};
 pub use names::metadata_names;
-use narrowed::Narrowed;
+use narrowed::{ENOUGH, Narrowed};
 pub use order::Order;
 use page::Page;
 
@@ -70,6 +70,8 @@ pub enum Way {
     Walk,
     /// From the index of the condition that finds the fewest.
     Gather,
+    /// So many of the order are tested first; what is missing then is found in whichever way is likely to be quicker.
+    Sample(i64),
 }
 
 /// At most `limit` users. `way` is how they are found; whichever is likely to be quicker where it is not given.
@@ -93,7 +95,7 @@ pub async fn find(
         Slice::After(_) => Page { order: Order::by_id(), after: after.as_ref(), offset: 0, limit },
     };
     let mut narrowed = Narrowed::new(conn, tenant, &search.0).await?;
-    narrowed.look_ahead(conn).await?;
+    narrowed.look_ahead(conn, ENOUGH).await?;
     let ids = narrowed.page(conn, &page, way).await?;
     by_ids(conn, tenant, &ids).await
 }

@@ -3,6 +3,7 @@
 use model::UserStatus;
 
 use super::Sort;
+use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::words::after_prefix;
 
@@ -101,6 +102,19 @@ impl Condition {
             Self::Created(from, until) => push_range(sql, "u.created_at", *from, *until),
             Self::Login(from, until) => push_range(sql, "u.last_login", *from, *until),
         };
+    }
+
+    /// The same of rows that are read in an order. On SQLite so that the index of a status is not read for it and sorted
+    /// instead: it has no idea how many have one, as PostgreSQL has.
+    pub(super) fn push_walked_test(&self, sql: &mut Sql, dialect: Dialect) {
+        match (self, dialect) {
+            (Self::Status(_), Dialect::Sqlite) => {
+                sql.push("CASE WHEN ");
+                self.push_test(sql);
+                sql.push(" THEN 1 END");
+            }
+            _ => self.push_test(sql),
+        }
     }
 
     /// A SELECT of the ids (`id`) of all users who meet the condition, from an index of its own. An id comes several times

@@ -3,6 +3,7 @@
 use model::UserCount;
 
 use super::{Hits, Search, push_all};
+use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::{Conn, Result, user_counts};
 
@@ -23,10 +24,10 @@ pub async fn count(conn: &mut Conn, tenant: &str, search: &Search) -> Result<Use
     let hits = Hits::count(conn, tenant, &conditions).await?;
     let mut sql = Sql::new("SELECT COUNT(*) FROM (");
     if conditions.len() == 1 {
-        hits.push_ids(&mut sql, tenant);
+        hits.push_ids(&mut sql, Dialect::of(conn), tenant);
     } else {
         sql.push("SELECT 1 FROM (");
-        hits.push_ids(&mut sql, tenant);
+        hits.push_ids(&mut sql, Dialect::of(conn), tenant);
         sql.push(" LIMIT ").bind(LOOK).push(") AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(tenant);
         push_all(&mut sql, &conditions);
     }
@@ -38,7 +39,7 @@ pub async fn count(conn: &mut Conn, tenant: &str, search: &Search) -> Result<Use
 
 async fn looks(conn: &mut Conn, tenant: &str, hits: &Hits<'_>) -> Result<i64> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM (");
-    hits.push_ids(&mut sql, tenant);
+    hits.push_ids(&mut sql, Dialect::of(conn), tenant);
     sql.push(" LIMIT ").bind(LOOK).push(") AS looks");
     sql.fetch_count(conn).await
 }

@@ -1,6 +1,7 @@
 //! How many users each condition finds, counted ahead.
 
 use super::Condition;
+use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::{Conn, Result};
 
@@ -37,23 +38,26 @@ impl<'a> Hits<'a> {
     }
 
     /// A SELECT of ids (`id`), each once: of what the selective conditions find, that which all of them do.
-    ///
-    /// An intersection, as it reads each index once: PostgreSQL has no idea how many users have a word, and of a semijoin it
-    /// would read the second index again for each user of the first.
-    pub(super) fn push_ids(&self, sql: &mut Sql, tenant: &str) {
+    pub(super) fn push_ids(&self, sql: &mut Sql, dialect: Dialect, tenant: &str) {
         let Some(((first, _), others)) = self.0.split_first() else { return };
-        let selective: Vec<&Condition> =
-            others.iter().filter(|(_, found)| *found < ENOUGH).map(|(condition, _)| *condition).collect();
-        if selective.is_empty() {
-            sql.push("SELECT DISTINCT d.id FROM (");
+        let mut selective =
+            others.iter().filter(|(_, found)| *found < ENOUGH).map(|(condition, _)| *condition).peekable();
+        // PostgreSQL has no idea how many users have a word, and would read the second index again for each user of the first.
+        if dialect == Dialect::Postgres && selective.peek().is_some() {
             first.push_ids(sql, tenant);
-            sql.push(") AS d");
+            for condition in selective {
+                sql.push(" INTERSECT ");
+                condition.push_ids(sql, tenant);
+            }
             return;
         }
+        sql.push("SELECT DISTINCT d.id FROM (");
         first.push_ids(sql, tenant);
+        sql.push(") AS d WHERE 1 = 1");
         for condition in selective {
-            sql.push(" INTERSECT ");
+            sql.push(" AND d.id IN (");
             condition.push_ids(sql, tenant);
+            sql.push(")");
         }
     }
 }

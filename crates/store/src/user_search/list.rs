@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::UserId;
 
-use super::narrowed::Narrowed;
+use super::narrowed::{ENOUGH, Narrowed};
 use super::order::Order;
 use super::page::Page;
 use super::{UserSearch, place_of};
@@ -43,7 +43,7 @@ pub async fn ids(
 
 async fn page_of(conn: &mut Conn, tenant: &str, search: &UserSearch, page: &Page<'_>) -> Result<Vec<String>> {
     let mut narrowed = Narrowed::new(conn, tenant, &search.0).await?;
-    narrowed.look_ahead(conn).await?;
+    narrowed.look_ahead(conn, ENOUGH).await?;
     narrowed.page(conn, page, None).await
 }
 

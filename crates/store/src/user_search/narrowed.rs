@@ -7,8 +7,8 @@ use crate::sql::Sql;
 use crate::user_terms::TOO_MANY;
 use crate::{Conn, Result, user_counts};
 
-/// Counting ahead stops here: reading so many entries of an index takes two or three milliseconds.
-pub(super) const ENOUGH: i64 = 20_000;
+/// Counting ahead stops here: reading so many entries of an index takes about a millisecond.
+pub(super) const ENOUGH: i64 = 5_000;
 
 /// Conditions that must all hold.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Narrowed<'a> {
     /// How many users the tenant has.
     pub(super) total: i64,
     pub(super) conjuncts: Vec<Conjunct<'a>>,
+    /// About how many users meet all conditions, where some users were looked at.
+    learned: Option<f64>,
 }
 
 /// One of them.
@@ -24,8 +26,10 @@ pub(super) struct Narrowed<'a> {
 pub(super) struct Conjunct<'a> {
     pub(super) condition: &'a Condition,
     pub(super) source: Option<Source>,
-    /// How many entries its source has, at most [`ENOUGH`]; none where nobody counted.
+    /// How many entries of its source were counted; none where nobody counted.
     found: Option<i64>,
+    /// Whether there may be more.
+    is_capped: bool,
 }
 
 impl<'a> Narrowed<'a> {
@@ -35,19 +39,25 @@ impl<'a> Narrowed<'a> {
         let total = user_counts::total(conn, tenant).await?;
         let mut conjuncts = Vec::new();
         flatten(condition, &mut |condition| {
-            conjuncts.push(Conjunct { condition, source: Source::of(condition, terrain), found: None });
+            conjuncts.push(Conjunct {
+                condition,
+                source: Source::of(condition, terrain),
+                found: None,
+                is_capped: true,
+            });
         });
-        Ok(Self { terrain, total, conjuncts })
+        Ok(Self { terrain, total, conjuncts, learned: None })
     }
 
-    /// Counts what each index finds.
-    pub(super) async fn look_ahead(&mut self, conn: &mut Conn) -> Result<()> {
-        for conjunct in &mut self.conjuncts {
+    /// Counts what each index finds, up to `most`.
+    pub(super) async fn look_ahead(&mut self, conn: &mut Conn, most: i64) -> Result<()> {
+        for conjunct in self.conjuncts.iter_mut().filter(|conjunct| conjunct.is_capped) {
             let Some(source) = conjunct.source.as_ref().filter(|source| !source.is_scan) else { continue };
             let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT s.id FROM (");
             source.push_ids(&mut sql, self.terrain);
-            sql.push(") AS s LIMIT ").bind(ENOUGH).push(") AS counted");
-            conjunct.found = Some(sql.fetch_count(conn).await?);
+            sql.push(") AS s LIMIT ").bind(most).push(") AS counted");
+            let found = sql.fetch_count(conn).await?;
+            (conjunct.found, conjunct.is_capped) = (Some(found), found >= most);
         }
         Ok(())
     }
@@ -66,13 +76,22 @@ impl<'a> Narrowed<'a> {
             .map(|(index, source, _)| (index, source))
     }
 
-    /// How many entries the rarest condition has, at most [`ENOUGH`].
-    pub(super) fn fewest(&self) -> i64 {
-        self.conjuncts.iter().filter_map(|conjunct| conjunct.found).min().unwrap_or(ENOUGH)
+    /// Whether every condition that an index knows finds more than were counted.
+    pub(super) fn are_all_frequent(&self) -> bool {
+        self.conjuncts.iter().all(|conjunct| conjunct.is_capped)
     }
 
-    /// How many users meet all conditions, were they independent of each other.
+    /// Of so many users some were looked at, and so many of these met all conditions.
+    pub(super) fn learn(&mut self, users: f64, looked_at: i64, met: i64) {
+        // Where nobody did, perhaps the next one would have.
+        self.learned = Some(users * (float(met) + 0.5) / (float(looked_at) + 0.5));
+    }
+
+    /// How many users meet all conditions, as some of them show; else, were they independent of each other.
     pub(super) fn expected(&self) -> f64 {
+        if let Some(learned) = self.learned {
+            return learned;
+        }
         self.conjuncts.iter().fold(self.users(), |expected, conjunct| expected * conjunct.share(self.users()))
     }
 
@@ -87,11 +106,16 @@ impl Conjunct<'_> {
     pub(super) fn entries(&self, total: f64) -> f64 {
         match (self.found, &self.source) {
             // Somewhere between what was counted and everybody.
-            (Some(ENOUGH..), _) => (float(ENOUGH) * total.max(float(ENOUGH))).sqrt().min(total),
+            (Some(found), _) if self.is_capped => (float(found) * total.max(float(found))).sqrt().min(total),
             (Some(found), _) => float(found),
             (None, Some(_)) => total / 100.0,
             (None, None) => total,
         }
+    }
+
+    /// How many entries its source has, where that was counted to the end.
+    pub(super) fn counted(&self) -> Option<i64> {
+        self.found.filter(|_| !self.is_capped)
     }
 
     pub(super) fn share(&self, total: f64) -> f64 {

@@ -197,6 +197,19 @@ impl Source {
         true
     }
 
+    /// The same, for where users come one by one and only some of them are asked for: PostgreSQL would rather read all entries
+    /// at once to look among, as an EXISTS lets it.
+    pub(super) fn push_lone_probe(&self, sql: &mut Sql, terrain: Terrain<'_>) -> bool {
+        let [Part::Terms(terms)] = self.parts.as_slice() else { return false };
+        if !self.has_probe() {
+            return false;
+        }
+        sql.push("(SELECT 1 FROM user_terms t WHERE ");
+        terms.push(sql, terrain.dialect, terrain.tenant);
+        sql.push(" AND t.user_id = u.id LIMIT 1) IS NOT NULL");
+        true
+    }
+
     pub(super) fn has_probe(&self) -> bool {
         self.is_exact && matches!(self.parts.as_slice(), [Part::Terms(terms)] if terms.is_of_points())
     }

@@ -21,6 +21,7 @@ mod roles;
 mod rules;
 mod saved_searches;
 mod search;
+mod statistics;
 mod tickets;
 mod tokens;
 mod user_search;

@@ -25,7 +25,7 @@ on_both!(
 const TENANT: &str = "default";
 const NAMES: [&str; 6] = ["Ada", "ada", "O'Brien", "100% \\o/", "a_b", "[x]"];
 const CITIES: [&str; 6] = ["Berlin", "New York", "berlin", "B*n", "two\nlines", "𝄞"];
-const WAYS: [Option<Way>; 3] = [None, Some(Way::Walk), Some(Way::Gather)];
+const WAYS: [Option<Way>; 5] = [None, Some(Way::Walk), Some(Way::Gather), Some(Way::Sample(3)), Some(Way::Sample(40))];
 
 /// Longer than an index keeps; they differ behind that.
 fn long(ending: usize) -> String {
@@ -228,7 +228,7 @@ async fn page(db: &Db, text: &str, slice: &Slice, limit: i64, way: Option<Way>) 
 async fn ids(db: &Db, text: &str) -> Vec<String> {
     let slice = Slice::At(Order::by("user_id", false).unwrap(), 0);
     let found = page(db, text, &slice, 3_000, None).await;
-    for way in [Way::Walk, Way::Gather] {
+    for way in [Way::Walk, Way::Gather, Way::Sample(5)] {
         assert_eq!(page(db, text, &slice, 3_000, Some(way)).await, found, "{text} {way:?}");
     }
     let mut conn = db.read().await.unwrap();
