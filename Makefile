@@ -5,6 +5,10 @@ SHELL := bash
 .ONESHELL:
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+# Optimizing the WASM at the end keeps one core busy; what does not wait for it uses the other.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += --jobs=2
+endif
 .DEFAULT_GOAL := help
 
 # What was made, and when: outputs under target/, and a stamp where a tool leaves an unchanged output's date alone.

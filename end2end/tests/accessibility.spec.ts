@@ -1,16 +1,7 @@
 // axe finds nothing on any page, in light and in dark.
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { expect, open, pathOf, test } from "../test.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectNoViolations(page: Page, part = "html") {
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(TAGS).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.html}\n    ${node.failureSummary}`).join("\n  ")}`);
-  expect(told.join("\n")).toBe("");
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {

@@ -1,11 +1,10 @@
 // Applications, APIs and the tenant's settings: made, set up and switched on by hand.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { expect, open, reload, signIn, test, VIEWER } from "../test.ts";
 
 const FIRST = "Username-Password-Authentication";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const message = (page: Page) => page.getByRole("region", { name: "Messages" });
 
 /** Makes an application by the dialog, and is on its credentials then. */
@@ -33,12 +32,6 @@ async function createApi(page: Page, name: string, identifier: string) {
 
 /** The tab of the page that is open. */
 const tab = (page: Page, name: string) => page.locator(".tabs").getByRole("link", { name, exact: true });
-
-async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.html}\n    ${node.failureSummary}`).join("\n  ")}`);
-  expect(told.join("\n")).toBe("");
-}
 
 test("an application shows its secret once", async ({ page }) => {
   await createApplication(page, "Shop");

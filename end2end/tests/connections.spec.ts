@@ -1,7 +1,7 @@
 // Connections: made, set up, and switched on and off for applications.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { expect, open, reload, signIn, test, VIEWER } from "../test.ts";
 
 const FIRST = "Username-Password-Authentication";
@@ -199,11 +199,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme, contextOptions: { reducedMotion: "reduce" } });
 
     test("axe finds nothing on any page of connections", async ({ page }) => {
-      const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-      const check = async () => {
-        const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
-      };
+      const check = () => expectNoViolations(page);
       await open(page, "/connections");
       await check();
       await page.getByRole("button", { name: "Create Connection" }).click();

@@ -1,7 +1,7 @@
 // Where a user is logged in, seen by an administrator, with two real browsers' worth of logins.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { type Registered, expect, logIn, test } from "../applications.ts";
 import { type User, people } from "../people.ts";
 import { hydrated, pathOf } from "../test.ts";
@@ -212,8 +212,3 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-async function expectNoViolations(page: Page, part = "html") {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-}

@@ -1,20 +1,14 @@
 // A user's History: what happened, in order, and as it happens.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { logIn, openShop, PASSWORD } from "../logins.ts";
 import { expect, open, pathOf, reload, test } from "../test.ts";
 
 const FOLDER = process.env.ROSTER_SCREENSHOTS ?? "end2end/results/screenshots";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const events = (page: Page) => page.getByRole("region", { name: "Events" }).locator("tbody").getByRole("row");
 const titles = (page: Page) => events(page).locator(".log-title button").allInnerTexts();
-
-async function expectNoViolations(page: Page, part = "html") {
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(TAGS).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`).join("\n")).toBe("");
-}
 
 async function choose(page: Page, menu: string, item: string) {
   await page.getByRole("button", { name: menu, exact: true }).click();

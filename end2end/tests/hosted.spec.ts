@@ -1,15 +1,7 @@
 // The pages that end users see: sign-up, forgotten password, device activation; also without JavaScript.
 
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { allow, expect, logIn, PASSWORD, shown, test } from "../applications.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes.map((node) => node.html).join(" ")}`).join("\n")).toBe("");
-}
 
 interface AsAdministrator {
   /** Calls a server function as the owner. */
@@ -49,15 +41,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       await web.configure(`${roster.url}/`, client);
       await page.setViewportSize({ width: 320, height: 640 });
       await page.goto(`${web.url}/login`);
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.screenshot({ path: `end2end/results/screenshots/login-${colorScheme}.png` });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await logIn(page, email, "wrong");
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await call("clients/update", { id: client.client_id, patch: { is_first_party: false } });
       await logIn(page, email);
       await expect(page).toHaveURL(/\/u\/consent/);
-      await expectAccessible(page);
+      await expectNoViolations(page);
       await page.screenshot({ path: `end2end/results/screenshots/consent-${colorScheme}.png` });
       await allow(page);
       expect((await shown(page)).claims.email).toBe(email);
@@ -70,7 +62,7 @@ asAdministrator("a user signs up, and confirms the address", async ({ page, rost
   const client = await register("Books", "--type", "web", "--callback", `${web.url}/callback`);
   await web.configure(`${roster.url}/`, client);
   await page.goto(`${web.url}/login?screen_hint=signup`);
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign up" }).click();
@@ -78,7 +70,7 @@ asAdministrator("a user signs up, and confirms the address", async ({ page, rost
 
   const link = (await mail(email, "verify_email")).match(/https?:\/\/\S+\/u\/verify-email\?\S+/)![0];
   await page.goto(link);
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.getByRole("button", { name: "Yes, confirm it" }).click();
   await page.goto(`${web.url}/login`);
   expect((await shown(page)).claims).toMatchObject({ email, email_verified: true });
@@ -91,18 +83,18 @@ asAdministrator("a forgotten password is replaced, and the old one and the sessi
   await web.configure(`${roster.url}/`, client);
   await page.goto(`${web.url}/login`);
   await page.getByRole("link", { name: /Forgotten your password/ }).click();
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.getByLabel("Email").fill(email);
   await page.getByRole("button").last().click();
-  await expectAccessible(page);
+  await expectNoViolations(page);
 
   const link = (await mail(email, "reset_email")).match(/https?:\/\/\S+\/u\/reset-password\/new\?\S+/)![0];
   await page.goto(link);
-  await expectAccessible(page);
+  await expectNoViolations(page);
   const fields = page.locator("input[type=password]");
   for (let field = 0; field < (await fields.count()); field++) await fields.nth(field).fill("Another-Horse-7-Stable");
   await page.getByRole("button").last().click();
-  await expectAccessible(page);
+  await expectNoViolations(page);
 
   await page.goto(`${web.url}/login`);
   await logIn(page, email);
@@ -122,7 +114,7 @@ test("a device without a browser is let in at /activate", async ({ page, roster,
   // Whoever opens the link sees the code, and says that it is the one on the device.
   if (new URL(page.url()).pathname === "/activate") await page.getByRole("button", { name: "Continue" }).click();
   await logIn(page, email);
-  await expectAccessible(page);
+  await expectNoViolations(page);
   await page.getByRole("button", { name: "Allow", exact: true }).click();
   const form = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", client_id: client.client_id, device_code: codes.device_code };
   const answer = await request.post(`${roster.url}/oauth/token`, { form });

@@ -1,7 +1,7 @@
 // Sign in as User: from the switch to the end, with an application that has openid-client and every check on.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { startWeb } from "../apps/web.mjs";
 import { OWNER, expect, open, pathOf, signIn, test as base } from "../test.ts";
 
@@ -25,7 +25,6 @@ const test = base.extend<{ web: Web }>({
 });
 
 const FOLDER = "end2end/results/screenshots";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function call(page: Page, path: string, data: object) {
   const url = new URL("/", page.url() === "about:blank" ? test.info().project.use.baseURL : page.url());
@@ -43,11 +42,6 @@ async function allow(page: Page, tenant: boolean, owner: boolean) {
   const all = await call(page, "administrators/list", {});
   const { id } = all.find(({ email }: { email: string }) => email === OWNER.email);
   await call(page, "administrators/update", { id, role: "owner", may_impersonate: owner });
-}
-
-async function expectNoViolations(page: Page, part = "html") {
-  const { violations } = await new AxeBuilder({ page }).include(part).withTags(TAGS).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`).join("\n")).toBe("");
 }
 
 const button = (page: Page) => page.getByRole("button", { name: "Sign in as User" });

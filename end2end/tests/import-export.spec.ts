@@ -3,20 +3,14 @@
 
 import { readFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Download, Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { expect, hydrated, open, signIn, test, VIEWER } from "../test.ts";
 
 const FOLDER = "end2end/results/import-export";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const field = (page: Page) => page.getByLabel(/Drag a file here/);
 const job = (page: Page) => page.getByRole("region", { name: "Progress" });
 const count = (page: Page, label: string) => job(page).locator("div", { has: page.getByText(label, { exact: true }) }).getByRole("definition");
-
-async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`).join("\n")).toBe("");
-}
 
 /** Drops a file on the page, as somebody does who drags it from a folder. */
 async function drop(page: Page, name: string, text: string) {

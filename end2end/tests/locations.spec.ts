@@ -1,7 +1,7 @@
 // The tab Locations: logins from several places, on the map's own layers and in the table.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { type User } from "../people.ts";
 import { expect, open, pathOf, test } from "../test.ts";
 
@@ -234,8 +234,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.locator("path.map-pin").first()).toBeVisible();
         await row(page, ",").first().getByRole("button").click();
         await expect(page.getByRole("region", { name: /^Logins from/ })).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`)).toEqual([]);
+        await expectNoViolations(page);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(overflow).toBeLessThanOrEqual(0);
         await page.screenshot({ path: `${FOLDER}/locations-${colorScheme}-${width}.png`, fullPage: true });

@@ -1,12 +1,11 @@
 // Logs: the tenant's log, its search language, and the chart.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { logIn, openShop, PASSWORD } from "../logins.ts";
 import { expect, open, test } from "../test.ts";
 
 const FOLDER = process.env.ROSTER_SCREENSHOTS ?? "end2end/results/screenshots";
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const events = (page: Page) => page.getByRole("region", { name: "Events" }).locator("tbody").getByRole("row");
 const box = (page: Page) => page.getByRole("textbox", { name: "Search the log" });
@@ -14,11 +13,6 @@ const box = (page: Page) => page.getByRole("textbox", { name: "Search the log" }
 async function search(page: Page, q: string) {
   await box(page).fill(q);
   await box(page).press("Enter");
-}
-
-async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join("\n")}`).join("\n")).toBe("");
 }
 
 test("the search language finds events, and says where a mistake is", async ({ page, people, roster, provoked }) => {

@@ -2,11 +2,10 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import { expect, hydrated, open, signIn, test, VIEWER } from "../test.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const message = (page: Page) => page.getByRole("region", { name: "Messages" });
 const request = (page: Page) => page.getByRole("form", { name: "Request" });
 const answer = (page: Page) => page.getByRole("region", { name: "Answer", exact: true });
@@ -31,12 +30,6 @@ async function machines(page: Page) {
   await page.getByRole("link", { name: "Auth0 Management API" }).click();
   await page.locator(".tabs").getByRole("link", { name: "Machine applications" }).click();
   await expect(page.getByRole("button", { name: "Create Machine Application" })).toBeVisible();
-}
-
-async function expectNoViolations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.html}\n    ${node.failureSummary}`).join("\n  ")}`);
-  expect(told.join("\n")).toBe("");
 }
 
 test("the document is loaded when the page is opened, and no sooner", async ({ page }) => {

@@ -1,7 +1,7 @@
 // The search language in the box of the Users page: queries, their mistakes, completion, and saved searches.
 
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "../accessible.ts";
 import type { people } from "../people.ts";
 import { DEMO_USERS, expect, hydrated, open, signIn, test, VIEWER } from "../test.ts";
 
@@ -300,8 +300,3 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-async function expectNoViolations(page: Page) {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
-}

@@ -277,7 +277,7 @@ impl Narrowed<'_> {
         sql.bind(self.terrain.tenant);
         for test in self.tests(stream, page) {
             sql.push(" AND ");
-            self.push_test(&mut sql, test);
+            self.push_alone(&mut sql, test);
         }
         page.order.push(&mut sql, self.terrain.dialect);
         fetch(sql, conn).await

@@ -112,6 +112,30 @@ impl Terms {
     /// What makes a row `t` one of these.
     pub(super) fn push(&self, sql: &mut Sql, dialect: Dialect, tenant: &str) {
         sql.push("t.tenant = ").bind(tenant).push(" AND t.field = ").bind(self.field.as_str());
+        if self.is_of_points() {
+            self.push_points(sql);
+        } else {
+            self.push_spans(sql);
+        }
+        if let Some(pattern) = &self.like {
+            let whole = i64::try_from(key::TEXT.len() + WHOLE).unwrap_or(i64::MAX);
+            sql.push(" AND (t.value").push(dialect.like());
+            sql.bind(format!("{}{}", key::TEXT, dialect.pattern(pattern)));
+            sql.push(" OR OCTET_LENGTH(t.value) > ").bind(whole).push(")");
+        }
+    }
+
+    /// As a list: PostgreSQL looks up each of its values together with the user, which it does not for an OR.
+    fn push_points(&self, sql: &mut Sql) {
+        for (index, span) in self.spans.iter().enumerate() {
+            if let Span::Point(value) = span {
+                sql.push(if index == 0 { " AND t.value IN (" } else { ", " }).bind(value.as_str());
+            }
+        }
+        sql.push(")");
+    }
+
+    fn push_spans(&self, sql: &mut Sql) {
         for (index, span) in self.spans.iter().enumerate() {
             sql.push(if index == 0 { " AND (" } else { " OR " });
             match span {
@@ -125,12 +149,6 @@ impl Terms {
             }
         }
         sql.push(if self.spans.is_empty() { "" } else { ")" });
-        if let Some(pattern) = &self.like {
-            let whole = i64::try_from(key::TEXT.len() + WHOLE).unwrap_or(i64::MAX);
-            sql.push(" AND (t.value").push(dialect.like());
-            sql.bind(format!("{}{}", key::TEXT, dialect.pattern(pattern)));
-            sql.push(" OR OCTET_LENGTH(t.value) > ").bind(whole).push(")");
-        }
     }
 }
 
