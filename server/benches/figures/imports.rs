@@ -83,15 +83,17 @@ async fn open(folder: &Path) -> Directory {
     directory
 }
 
+/// The user of that number.
+pub(crate) fn row(index: usize) -> serde_json::Value {
+    json!({
+        "email": format!("given{}.family{}.{index}@example.com", index % 97, index % 89), "email_verified": true,
+        "given_name": format!("Given{}", index % 97), "family_name": format!("Family{}", index % 89),
+        "name": format!("Given{} Family{}", index % 97, index % 89), "password_hash": BCRYPT,
+        "user_metadata": { "theme": "dark", "n": index }, "app_metadata": { "plan": "gold" },
+    })
+}
+
 fn file() -> Vec<u8> {
-    let row = |index: usize| {
-        json!({
-            "email": format!("given{}.family{}.{index}@example.com", index % 97, index % 89), "email_verified": true,
-            "given_name": format!("Given{}", index % 97), "family_name": format!("Family{}", index % 89),
-            "name": format!("Given{} Family{}", index % 97, index % 89), "password_hash": BCRYPT,
-            "user_metadata": { "theme": "dark", "n": index }, "app_metadata": { "plan": "gold" },
-        })
-    };
     let rows: Vec<String> = (0..USERS).map(|index| row(index).to_string()).collect();
     format!("[{}]", rows.join(",\n")).into_bytes()
 }

@@ -57,7 +57,9 @@ pub(crate) struct Figure {
 }
 
 pub(crate) async fn measure(world: &World) -> Vec<Figure> {
-    let mut figures = vec![ask("a bare handler", &bare(world.db.clone()), world, "/", json!({})).await];
+    const PAGE: &str = columns!("WHERE tenant = $1 ORDER BY created_at DESC, id DESC LIMIT 50");
+    let bare = bare(world.db.clone(), PAGE, vec!["default".to_owned()]);
+    let mut figures = vec![ask("a bare handler", &bare, world, "/", json!({})).await];
     for (name, query) in questions() {
         figures.push(ask(name, &world.router, world, "/fn/users/list", json!({ "query": query })).await);
     }
@@ -125,17 +127,32 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Bytes {
     body
 }
 
-/// The limit: axum and the same page of the database, nothing else.
-fn bare(db: Db) -> Router {
-    const SQL: &str = "SELECT id, email, email_verified, username, name, identities, logins_count, last_login, created_at \
-        FROM users WHERE tenant = $1 ORDER BY created_at DESC, id DESC LIMIT 50";
+/// What a limit reads of users.
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, email, email_verified, username, name, identities, logins_count, last_login, created_at FROM users ",
+            $rest
+        )
+    };
+}
+pub(crate) use columns;
+
+/// The limit: axum and the same rows of the database, nothing else.
+pub(crate) fn bare(db: Db, sql: &'static str, values: Vec<String>) -> Router {
     type Row = (String, String, bool, String, Option<String>, sqlx::types::Json<Value>, i64, i64, i64);
     Router::new().route(
         "/",
         post(async move || {
             let rows: Vec<Row> = match &db {
-                Db::Sqlite { readers, .. } => sqlx::query_as(SQL).bind("default").fetch_all(readers).await.unwrap(),
-                Db::Postgres(pool) => sqlx::query_as(SQL).bind("default").fetch_all(pool).await.unwrap(),
+                Db::Sqlite { readers, .. } => {
+                    let query = values.iter().fold(sqlx::query_as(sql), |query, value| query.bind(value));
+                    query.fetch_all(readers).await.unwrap()
+                }
+                Db::Postgres(pool) => {
+                    let query = values.iter().fold(sqlx::query_as(sql), |query, value| query.bind(value));
+                    query.fetch_all(pool).await.unwrap()
+                }
             };
             axum::Json(rows)
         }),

@@ -2,7 +2,7 @@
 
 mod bare;
 mod events;
-mod shop;
+pub(crate) mod shop;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,5 +1,6 @@
 //! The figures: how quick the Users page is over very many users, and what an idle server costs. `make bench` prints them;
-//! arguments choose among `process`, `connections`, `imports`, `logins`, `locations`, `search`, `sqlite` and `postgres`.
+//! arguments choose among `process`, `connections`, `imports`, `million`, `logins`, `locations`, `search`, `sqlite` and
+//! `postgres`.
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 #![expect(clippy::disallowed_methods, reason = "measures time")]
 
@@ -9,6 +10,7 @@ mod lists;
 mod locations;
 mod logins;
 mod logs;
+mod million;
 mod process;
 mod search;
 mod world;
@@ -37,6 +39,9 @@ async fn main() {
     }
     if is_chosen("imports") {
         imports::measure(folder).await;
+    }
+    if is_chosen("million") {
+        million::measure(folder).await;
     }
     if is_chosen("logins") {
         logins::measure(folder).await;

@@ -50,9 +50,19 @@ pub(crate) fn start(data: &Path, more: &[&str]) -> (Child, String, Duration) {
     (server, address, begin.elapsed())
 }
 
+/// MiB that it holds in memory.
 pub(crate) fn resident(pid: u32) -> f64 {
+    status(pid, "VmRSS:")
+}
+
+/// The most MiB that it ever held in memory.
+pub(crate) fn peak(pid: u32) -> f64 {
+    status(pid, "VmHWM:")
+}
+
+fn status(pid: u32, name: &str) -> f64 {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
     let kilobytes: f64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
     kilobytes / 1024.0
 }

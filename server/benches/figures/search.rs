@@ -6,7 +6,7 @@ use http::Request;
 use model::{AppType, Client, ClientGrant, Timestamp, TokenEndpointAuthMethod};
 use serde_json::Value;
 
-use crate::lists::{Figure, send, time};
+use crate::lists::{Figure, bare, columns, send, time};
 use crate::world::{URL, World};
 
 const CLIENT: &str = "search-bench";
@@ -64,7 +64,7 @@ pub(crate) async fn measure(world: &World) -> Vec<Figure> {
     };
     let middle: Value = serde_json::from_slice(&send(&world.router, get("page=1000".to_owned())()).await).unwrap();
     let email = middle[0]["email"].as_str().unwrap();
-    let mut figures = Vec::new();
+    let mut figures = by_id(world, &token, middle[0]["user_id"].as_str().unwrap()).await;
     for (name, query, more) in QUESTIONS {
         let query = format!("q={}{more}", escaped(&query.replace("{email}", email)));
         let query = if more.contains("take") { query.replace("per_page=50&", "") } else { query };
@@ -75,6 +75,16 @@ pub(crate) async fn measure(world: &World) -> Vec<Figure> {
         figures.push(time(name, &world.router, get(query)).await);
     }
     figures
+}
+
+/// One user, beside axum that reads the same row and nothing else.
+async fn by_id(world: &World, token: &str, id: &str) -> Vec<Figure> {
+    const ROW: &str = columns!("WHERE tenant = $1 AND id = $2");
+    let bare = bare(world.db.clone(), ROW, vec![DEFAULT_TENANT.to_owned(), id.to_owned()]);
+    let ask = || Request::post("/").body(Body::empty()).unwrap();
+    let (path, token) = (format!("/api/v2/users/{}", escaped(id)), format!("Bearer {token}"));
+    let get = move || Request::get(&path).header("authorization", &token).body(Body::empty()).unwrap();
+    vec![time("a bare row", &bare, ask).await, time("a user by id", &world.router, get).await]
 }
 
 fn escaped(text: &str) -> String {

@@ -18,15 +18,16 @@ const URL: &str = "http://localhost:8080";
 const API: &str = "https://api.example";
 const REALM: &str = "http://auth0.com/oauth/grant-type/password-realm";
 const CONNECTION: &str = "Username-Password-Authentication";
-pub(super) const EMAIL: &str = "ada@example.com";
-pub(super) const PASSWORD: &str = "Correct-Horse-9-Battery";
+pub(crate) const EMAIL: &str = "ada@example.com";
+pub(crate) const PASSWORD: &str = "Correct-Horse-9-Battery";
 
 #[derive(Clone)]
-pub(super) struct Shop(Arc<Inner>);
+pub(crate) struct Shop(Arc<Inner>);
 
-pub(super) struct Inner {
-    pub(super) db: Db,
-    pub(super) user_id: UserId,
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) directory: Directory,
+    pub(crate) user_id: UserId,
     router: Router,
     web: CreatedClient,
     machine: CreatedClient,
@@ -41,15 +42,16 @@ impl std::ops::Deref for Shop {
 }
 
 /// The refresh token that is the newest of its family.
-pub(super) struct Family(Mutex<String>);
+pub(crate) struct Family(Mutex<String>);
 
 impl Shop {
-    pub(super) async fn open(folder: &Path, hashing: Hashing) -> Self {
+    pub(crate) async fn open(folder: &Path, hashing: Hashing) -> Self {
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).unwrap();
         let db = Db::open(&format!("sqlite://{}", folder.join("roster.db").display())).await.unwrap();
         db.migrate().await.unwrap();
-        let directory = Directory::new(db.clone(), Settings { hashing, ..Settings::new(URL) });
+        let directory =
+            Directory::new(db.clone(), Settings { hashing, files: Some(folder.join("jobs")), ..Settings::new(URL) });
         directory.start().await.unwrap();
         let operator = Actor::operator(DEFAULT_TENANT);
         // All comes from one address, and as fast as it can: counted, and never too much.
@@ -76,12 +78,12 @@ impl Shop {
         };
         let user_id = directory.users().create(&operator, user).await.unwrap().user_id;
         let url: PublicUrl = URL.parse().unwrap();
-        let router = router(ServerState::new(directory, url, TrustedProxies::default(), Site::embedded()));
-        Self(Arc::new(Inner { db, user_id, router, web, machine }))
+        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::embedded()));
+        Self(Arc::new(Inner { db, directory, user_id, router, web, machine }))
     }
 
     /// The password grant: the same path as a login at the hosted page.
-    pub(super) async fn log_in(&self) {
+    pub(crate) async fn log_in(&self) {
         self.password_grant("openid").await;
     }
 
@@ -99,7 +101,7 @@ impl Shop {
         form(&self.router, "/oauth/token", &fields).await
     }
 
-    pub(super) async fn machine_token(&self) {
+    pub(crate) async fn machine_token(&self) {
         let fields = [
             ("grant_type", "client_credentials"),
             ("audience", API),
@@ -109,7 +111,7 @@ impl Shop {
         form(&self.router, "/oauth/token", &fields).await;
     }
 
-    pub(super) async fn families(&self, count: usize) -> Vec<Family> {
+    pub(crate) async fn families(&self, count: usize) -> Vec<Family> {
         let mut families = Vec::new();
         for _ in 0..count {
             let token = self.password_grant("offline_access").await["refresh_token"].as_str().unwrap().to_owned();
@@ -118,7 +120,7 @@ impl Shop {
         families
     }
 
-    pub(super) async fn refresh(&self, family: &Family) {
+    pub(crate) async fn refresh(&self, family: &Family) {
         let mut token = family.0.lock().await;
         let fields = [
             ("grant_type", "refresh_token"),
@@ -130,7 +132,7 @@ impl Shop {
         answer["refresh_token"].as_str().unwrap().clone_into(&mut token);
     }
 
-    pub(super) async fn keys(&self) {
+    pub(crate) async fn keys(&self) {
         answer(&self.router, Request::get("/.well-known/jwks.json").body(Body::empty()).unwrap()).await;
     }
 }

@@ -1,0 +1,79 @@
+//! The parts of statements that read a page.
+
+use super::super::narrowed::{Conjunct, Narrowed};
+use super::super::order::Order;
+use super::{Page, Stream};
+use crate::sql::Sql;
+
+impl Narrowed<'_> {
+    /// A SELECT of ids (`id`) in order: so many, from one on.
+    pub(super) fn push_stream(&self, sql: &mut Sql, page: &Page<'_>, stream: Stream<'_>, (from, size): (i64, i64)) {
+        let terrain = self.terrain;
+        match stream {
+            Stream::Walk => {
+                sql.push("SELECT u.id AS id FROM users u WHERE u.tenant = ");
+                return self.push_walk(sql, page, (from, size));
+            }
+            Stream::Gather(_, source) => {
+                sql.push("SELECT u.id AS id FROM (");
+                match page.after {
+                    // Where it is a part of the key.
+                    Some(place) if page.order == Order::by_id() => {
+                        source.push_entries(sql, terrain, Some(place.id.as_str()));
+                        sql.push(") AS u WHERE 1 = 1");
+                    }
+                    _ => {
+                        source.push_entries(sql, terrain, None);
+                        sql.push(") AS u WHERE 1 = 1");
+                        page.push_after(sql);
+                    }
+                }
+                if page.order.is_covered() {
+                    self.push_ranges_of_entries(sql, page);
+                }
+            }
+        }
+        page.order.push(sql, terrain.dialect);
+        sql.push(" LIMIT ").bind(size).push(" OFFSET ").bind(from);
+    }
+
+    /// The tenant whose users they are, and the rest of a SELECT of users `u` in order: so many, from one on.
+    pub(super) fn push_walk(&self, sql: &mut Sql, page: &Page<'_>, (from, size): (i64, i64)) {
+        sql.bind(self.terrain.tenant);
+        page.push_after(sql);
+        self.push_ranges(sql, page);
+        page.order.push(sql, self.terrain.dialect);
+        sql.push(" LIMIT ").bind(size).push(" OFFSET ").bind(from);
+    }
+
+    fn push_ranges(&self, sql: &mut Sql, page: &Page<'_>) {
+        for range in self.ranges(page) {
+            sql.push(" AND ");
+            range.condition.push(sql, self.terrain.dialect);
+        }
+    }
+
+    /// The same of entries of another index, so that no planner leaves that index for the order's.
+    fn push_ranges_of_entries(&self, sql: &mut Sql, page: &Page<'_>) {
+        for range in self.ranges(page) {
+            sql.push(" AND CASE WHEN ");
+            range.condition.push(sql, self.terrain.dialect);
+            sql.push(" THEN 1 ELSE 0 END = 1");
+        }
+    }
+
+    pub(in super::super) fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
+        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_probe(sql, self.terrain));
+        if !probed {
+            conjunct.condition.push(sql, self.terrain.dialect);
+        }
+    }
+
+    /// The same, of one user at a time.
+    pub(super) fn push_alone(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
+        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_lone_probe(sql, self.terrain));
+        if !probed {
+            conjunct.condition.push(sql, self.terrain.dialect);
+        }
+    }
+}
