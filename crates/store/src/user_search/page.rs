@@ -44,7 +44,7 @@ enum Stream<'a> {
 /// So many users tell how many meet conditions that each find many.
 const SAMPLE: i64 = 500;
 /// Where a walk is likely to take longer, it is worth the time to count ahead again, up to a higher number.
-const LONG: f64 = 5_000.0;
+const LONG: f64 = 15_000.0;
 const AHEAD: i64 = 20_000;
 /// So many are walked along before all entries of an index are looked through for somebody.
 const BEFORE_SCAN: i64 = 30_000;
