@@ -9,6 +9,8 @@ MAKEFLAGS += --no-print-directory
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += --jobs=2
 endif
+# Cargo and rustc look here first for whom to share jobs with, and warn when it is a `make` that shares none.
+export CARGO_MAKEFLAGS :=
 .DEFAULT_GOAL := help
 
 # What was made, and when: outputs under target/, and a stamp where a tool leaves an unchanged output's date alone.
