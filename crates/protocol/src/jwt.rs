@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::keys::{KeyMistake, SigningKey};
 
 pub(crate) use verify::time;
-pub use verify::{Expected, TokenMistake, peek, verify};
+pub use verify::{Expected, Signed, TokenMistake, peek, verify};
 
 /// What a token is for, as its header says (`typ`): one kind is never taken for another (RFC 8725 §3.11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub(super) fn routes() -> Api {
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {
     let fields = Fields::of(&Query::of(&raw))?;
     let settings = state.directory().mails().provider(&actor).await.map_err(told)?;
-    Ok(Json(fields.of_thing(&provider::answer(&settings))).into_response())
+    Ok(fields.answer(&provider::answer(&settings)))
 }
 
 async fn create(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Result<Response, Refusal> {

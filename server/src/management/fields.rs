@@ -1,6 +1,7 @@
 //! `fields` and `include_fields`: answers with some fields alone.
 
-use axum::response::Response;
+use axum::Json;
+use axum::response::{IntoResponse as _, Response};
 use model::JsonObject;
 use serde_json::Value;
 
@@ -22,7 +23,12 @@ impl Fields {
         Ok(Self { names, is_included: query.flag("include_fields")?.unwrap_or(true) })
     }
 
-    /// What is answered of `thing`.
+    /// The answer with `thing`.
+    pub(super) fn answer(&self, thing: &impl serde::Serialize) -> Response {
+        if self.names.is_empty() { Json(thing).into_response() } else { Json(self.of_thing(thing)).into_response() }
+    }
+
+    /// What is answered of `thing`, for an answer with more than it.
     pub(super) fn of_thing(&self, thing: &impl serde::Serialize) -> Value {
         let Ok(Value::Object(object)) = serde_json::to_value(thing) else { return Value::Null };
         if self.names.is_empty() {

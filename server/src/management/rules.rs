@@ -56,7 +56,7 @@ async fn show(
 ) -> Result<Response, Refusal> {
     let fields = Fields::of(&Query::of(&raw))?;
     let rule = state.directory().rules().get(&actor, &id).await?;
-    Ok(Json(fields.of_thing(&answer::answer(&rule))).into_response())
+    Ok(fields.answer(&answer::answer(&rule)))
 }
 
 async fn create(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Result<Response, Refusal> {

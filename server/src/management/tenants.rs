@@ -28,7 +28,7 @@ pub(super) fn routes() -> Api {
 async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {
     let fields = Fields::of(&Query::of(&raw))?;
     let settings = state.directory().tenants().settings(&actor).await?;
-    Ok(Json(fields.of_thing(&answer::answer(&settings))).into_response())
+    Ok(fields.answer(&answer::answer(&settings)))
 }
 
 /// What is not named stays.

@@ -18,7 +18,7 @@ impl Directory {
         tenant: &str,
         client_id: &str,
         audience: &str,
-    ) -> Result<Option<ClientGrant>> {
+    ) -> Result<Option<Arc<ClientGrant>>> {
         if !is_id(client_id) || !is_identifier(audience) {
             return Ok(None);
         }
@@ -28,7 +28,6 @@ impl Directory {
         };
         // An id has no space.
         let pair = format!("{client_id} {audience}");
-        let found = self.recent().grants.get(self.now(), tenant, &pair, read).await?;
-        Ok(found.map(Arc::unwrap_or_clone))
+        self.recent().grants.get(self.now(), tenant, &pair, read).await
     }
 }

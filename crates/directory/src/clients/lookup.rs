@@ -25,6 +25,11 @@ impl Directory {
         Ok(self.client_with_secret(tenant, client_id).await?.map(|found| found.client.clone()))
     }
 
+    /// Whether there is such an application.
+    pub(crate) async fn is_client(&self, tenant: &str, client_id: &str) -> Result<bool> {
+        Ok(is_id(client_id) && self.client_with_secret(tenant, client_id).await?.is_some())
+    }
+
     /// Whether `secret` is the application's. One that has none, or does not exist, has no right secret.
     ///
     /// # Errors

@@ -1,20 +1,25 @@
 //! The keys of a tenant, read once and kept.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use model::{JsonObject, SigningAlgorithm, SigningKeyState, Timestamp};
-use protocol::jwt::{self, Expected, Kind, TokenMistake};
+use protocol::jwt::{self, Expected, Kind, Signed, TokenMistake};
 use protocol::keys::{SigningKey, VerificationKey};
 use serde_json::Value;
 
 use super::Keys;
+use crate::random::hash_secret;
 use crate::{Directory, Error, Result};
 
 /// Whether another process changed the keys is looked up at most once in so many milliseconds.
 const LOOK_AGAIN: i64 = 1_000;
+/// Tokens whose signature is not verified again: more are seldom in use at once.
+const REMEMBERED: usize = 1_000;
+/// Longer tokens are verified each time, so that what is remembered stays small. In bytes.
+const LONGEST_REMEMBERED: usize = 4_096;
 
 /// The keys of one tenant.
 pub(crate) struct Ring {
@@ -22,6 +27,8 @@ pub(crate) struct Ring {
     signing: Vec<SigningKey>,
     verification: Vec<VerificationKey>,
     published: Vec<Value>,
+    /// What these keys signed, by the hash of each token. Other keys are another ring, which remembers nothing of this one.
+    verified: Mutex<HashMap<String, Arc<Signed>>>,
 }
 
 /// The rings of all tenants.
@@ -48,7 +55,13 @@ impl Ring {
     fn of(keys: Vec<store::signing_keys::SigningKey>) -> Result<Self> {
         let broken = |kid: &str| Error::Internal(format!("signing key {kid} cannot be read"));
         let states = keys.iter().map(|key| (key.kid.clone(), key.state.as_str().to_owned())).collect();
-        let mut ring = Self { states, signing: Vec::new(), verification: Vec::new(), published: Vec::new() };
+        let mut ring = Self {
+            states,
+            signing: Vec::new(),
+            verification: Vec::new(),
+            published: Vec::new(),
+            verified: Mutex::default(),
+        };
         for key in keys.into_iter().filter(|key| key.state != SigningKeyState::Revoked) {
             ring.verification.push(VerificationKey::from_jwk(&key.public_jwk).map_err(|_| broken(&key.kid))?);
             ring.published.push(key.public_jwk);
@@ -66,6 +79,29 @@ impl Ring {
 
     pub(super) fn public_keys(&self) -> &[Value] {
         &self.published
+    }
+
+    /// The token, if one of these keys signed it. A program sends the same one with each request: its signature is
+    /// verified once, what it says each time.
+    fn signed(&self, token: &str) -> Result<Arc<Signed>, TokenMistake> {
+        if token.len() > LONGEST_REMEMBERED {
+            return Signed::read(token, &self.verification).map(Arc::new);
+        }
+        let hash = hash_secret(token);
+        if let Some(signed) = self.remembered().get(&hash) {
+            return Ok(Arc::clone(signed));
+        }
+        let signed = Arc::new(Signed::read(token, &self.verification)?);
+        let mut remembered = self.remembered();
+        if remembered.len() >= REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(hash, Arc::clone(&signed));
+        Ok(signed)
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, HashMap<String, Arc<Signed>>> {
+        self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Signs with the current key of `alg`.
@@ -103,11 +139,11 @@ impl Directory {
         let issuer = self.issuer(tenant);
         let expected = Expected { kind, issuer: &issuer, audiences, may_be_expired };
         let now = self.now().0.div_euclid(1000);
-        let verify = |ring: &Ring| jwt::verify(token, &ring.verification, &expected, now);
-        let mut outcome = verify(&*self.ring(tenant).await?);
-        if outcome == Err(TokenMistake::UnknownKey) && self.is_old_news(tenant) {
-            outcome = verify(&*self.look_again(tenant).await?);
+        let mut signed = self.ring(tenant).await?.signed(token);
+        if matches!(signed, Err(TokenMistake::UnknownKey)) && self.is_old_news(tenant) {
+            signed = self.look_again(tenant).await?.signed(token);
         }
+        let outcome = signed.and_then(|signed| signed.check(&expected, now).cloned());
         if let Err(mistake) = &outcome {
             tracing::debug!(%mistake, "a token was not believed");
         }

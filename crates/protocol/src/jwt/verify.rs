@@ -63,27 +63,54 @@ pub enum TokenMistake {
     Claim,
 }
 
+/// A token that is signed by one of the keys that are believed. What it says is another question ([`Signed::check`]), which
+/// has another answer from second to second and from door to door.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    typ: Option<String>,
+    claims: JsonObject,
+}
+
+impl Signed {
+    /// Checks the signature.
+    ///
+    /// The key is found by the token's `kid` among `keys`; keys without an id are tried each. Which algorithm is right is the
+    /// key's word, not the token's.
+    ///
+    /// # Errors
+    /// The first check that failed: of form, header or signature.
+    pub fn read(token: &str, keys: &[VerificationKey]) -> Result<Self, TokenMistake> {
+        let header = read_header(token)?;
+        check_signature(token, &header, keys)?;
+        Ok(Self { typ: header.typ, claims: read_claims(token)? })
+    }
+
+    /// The claims, if the token is what is expected at `now`, in seconds.
+    ///
+    /// # Errors
+    /// The first check that failed.
+    pub fn check(&self, expected: &Expected<'_>, now: i64) -> Result<&JsonObject, TokenMistake> {
+        if !expected.kind.is(self.typ.as_deref()) {
+            return Err(TokenMistake::Kind);
+        }
+        check_claims(&self.claims, expected, now)?;
+        Ok(&self.claims)
+    }
+}
+
 /// Checks a token and gives its claims. `now` is in seconds.
 ///
-/// The key is found by the token's `kid` among `keys`; keys without an id are tried each. Which algorithm is right is the
-/// key's word, not the token's.
-///
 /// # Errors
-/// The first check that failed.
+/// As those of [`Signed`].
 pub fn verify(
     token: &str,
     keys: &[VerificationKey],
     expected: &Expected<'_>,
     now: i64,
 ) -> Result<JsonObject, TokenMistake> {
-    let header = read_header(token)?;
-    if !expected.kind.is(header.typ.as_deref()) {
-        return Err(TokenMistake::Kind);
-    }
-    check_signature(token, &header, keys)?;
-    let claims = read_claims(token)?;
-    check_claims(&claims, expected, now)?;
-    Ok(claims)
+    let signed = Signed::read(token, keys)?;
+    signed.check(expected, now)?;
+    Ok(signed.claims)
 }
 
 /// The claims of a token that nobody has checked: to find out whose keys to check it with, and for nothing else.

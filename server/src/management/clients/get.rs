@@ -1,8 +1,7 @@
 //! GET /api/v2/clients/{id}
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use super::answer::{answer, global};
 use super::schema::{CLIENT, READ};
@@ -29,5 +28,5 @@ pub(super) async fn show(
         true => global(&client, sight),
         false => answer(&client, sight),
     };
-    Ok(Json(fields.of_thing(&shown)).into_response())
+    Ok(fields.answer(&shown))
 }

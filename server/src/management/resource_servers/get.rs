@@ -1,8 +1,7 @@
 //! GET /api/v2/resource-servers/{id}
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use directory::Scope;
 
 use super::answer::{SERVER, answer};
@@ -26,5 +25,5 @@ pub(super) async fn show(
 ) -> Result<Response, Refusal> {
     let fields = Fields::of(&Query::of(&raw))?;
     let api = state.directory().resource_servers().get(&actor, &id).await?;
-    Ok(Json(fields.of_thing(&answer(&api))).into_response())
+    Ok(fields.answer(&answer(&api)))
 }

@@ -1,8 +1,7 @@
 //! GET /api/v2/users/{id}
 
-use axum::Json;
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use directory::Scope;
 use model::UserId;
 
@@ -28,7 +27,7 @@ pub(super) async fn show(
         Err(response) => return *response,
     };
     match state.directory().users().get(&actor, &UserId::from(id)).await {
-        Ok(user) => Json(fields.of_thing(&user)).into_response(),
+        Ok(user) => fields.answer(&user),
         Err(error) => failed(error),
     }
 }
