@@ -91,11 +91,13 @@ impl Random {
         URL_SAFE_NO_PAD.encode(self.bytes::<48>())
     }
 
-    /// The id of a new user of a database connection: time first, so that neighbours in time are neighbours in the
-    /// index.
+    /// The id of a new user of a database connection: time first, to the millisecond, so that neighbours in time are neighbours
+    /// in every index; whoever writes thousands a second writes a few pages then instead of many.
     pub(crate) fn user_id(&self, now: Timestamp) -> UserId {
         let seconds = u32::try_from(now.0.div_euclid(1000)).unwrap_or(0);
-        UserId::new("auth0", &format!("{}{}", hex(&seconds.to_be_bytes()), hex(&self.bytes::<8>())))
+        let milliseconds = u16::try_from(now.0.rem_euclid(1000)).unwrap_or(0);
+        let time = format!("{}{}", hex(&seconds.to_be_bytes()), hex(&milliseconds.to_be_bytes()));
+        UserId::new("auth0", &format!("{time}{}", hex(&self.bytes::<6>())))
     }
 }
 
