@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use directory::Directory;
+use store::Db;
 use tokio::sync::watch;
 
 /// How often it is looked whether a checkpoint is due.
@@ -12,6 +13,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// How often the GeoIP database's file and the tenants' limits are looked at.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// A write-ahead log of so many pages, 16 MB, is looked at again soon: somebody writes very much.
+const MANY_PAGES: i64 = 4_096;
+const SOON: Duration = Duration::from_millis(20);
 
 /// Reads the GeoIP database again when its file changes, until the process ends.
 pub(crate) async fn follow_geoip(directory: Directory) {
@@ -81,6 +86,23 @@ pub(crate) async fn sweep(directory: Directory) {
                 tracing::warn!(error = &error as &dyn std::error::Error, "what has expired was not deleted");
             }
         }
+    }
+}
+
+/// Keeps SQLite's write-ahead log short, so that nobody's commit has to, until the process ends.
+#[expect(clippy::disallowed_methods, reason = "how long it pauses depends on what it found")]
+pub(crate) async fn keep_log_short(db: Db) {
+    let (mut writes, mut pause) = (store::writes(), SECOND);
+    while writes.changed().await.is_ok() {
+        tokio::time::sleep(pause).await;
+        pause = match db.checkpoint().await {
+            Ok(pages) if pages > MANY_PAGES => SOON,
+            Ok(_) => SECOND,
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not checkpointed");
+                SECOND
+            }
+        };
     }
 }
 

@@ -10,7 +10,7 @@ use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::watch;
 
 use crate::log_chains::Heads;
-use crate::{Error, Result, log_chains};
+use crate::{Error, Result, log_chains, write_ahead_log};
 
 /// How many transactions of this process changed an application, an API or a client grant.
 static APPLICATION_CHANGES: AtomicU64 = AtomicU64::new(0);
@@ -133,7 +133,10 @@ impl Tx {
         }
         let Conn { inner, changes_applications, heads, .. } = self.0;
         match inner {
-            Inner::SqliteTx(tx) => tx.commit().await?,
+            Inner::SqliteTx(tx) => {
+                tx.commit().await?;
+                write_ahead_log::written();
+            }
             Inner::PostgresTx(tx) => tx.commit().await?,
             Inner::Sqlite(_) | Inner::Postgres(_) => {}
         }

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, PgPool, Sqlite, SqlitePool, Transaction};
 
 use crate::log_chains::Heads;
-use crate::{Conn, Error, Result, Tx, staged_logs};
+use crate::{Conn, Error, Result, Tx, staged_logs, write_ahead_log};
 
 /// How long a statement waits for a connection, and a writer for another writer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,6 +28,8 @@ pub enum Db {
         writer: SqlitePool,
         /// The connections that read.
         readers: SqlitePool,
+        /// The connection that does nothing but checkpoints; there while there is something to do.
+        checkpoints: SqlitePool,
         /// The database file.
         file: PathBuf,
         /// Where the log's chains end, as far as this process wrote them.
@@ -70,6 +72,7 @@ impl Db {
             // What was deleted must not be readable from the file.
             .pragma("secure_delete", "ON")
             .pragma("journal_size_limit", "67108864")
+            .pragma("wal_autocheckpoint", write_ahead_log::LONGEST)
             .pragma("cache_size", "-131072")
             .pragma("temp_store", "MEMORY");
         let writer = SqlitePoolOptions::new()
@@ -77,8 +80,14 @@ impl Db {
             .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options.clone())
+            // What a write needs is seldom what the one before it needed.
+            .connect_with(options.clone().pragma("cache_size", "-65536"))
             .await?;
+        let checkpoints = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .idle_timeout(PATIENCE)
+            .connect_lazy_with(options.clone().busy_timeout(Duration::ZERO));
         let readers = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .min_connections(1)
@@ -86,7 +95,7 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        Ok(Self::Sqlite { writer, readers, file: file.to_owned(), heads: Heads::default() })
+        Ok(Self::Sqlite { writer, readers, checkpoints, file: file.to_owned(), heads: Heads::default() })
     }
 
     async fn open_postgres(url: &str) -> Result<Db> {
@@ -188,8 +197,9 @@ impl Db {
     /// Lets go of the database; SQLite's write-ahead log is folded into the file.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { writer, readers, .. } => {
+            Self::Sqlite { writer, readers, checkpoints, .. } => {
                 readers.close().await;
+                checkpoints.close().await;
                 writer.close().await;
             }
             Self::Postgres(pool) => pool.close().await,

@@ -68,8 +68,10 @@ pub mod user_sessions;
 mod user_terms;
 pub mod users;
 pub mod words;
+mod write_ahead_log;
 
 pub use conn::{Conn, Tx, application_changes, events_written, log_writes};
 pub use db::Db;
 pub use error::{Error, Result};
 pub use migrations::Migrated;
+pub use write_ahead_log::writes;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use directory::{Actor, Cost, DEFAULT_TENANT, Directory, Hashing, NewImport};
 use model::Job;
+use store::Db;
 
 use crate::imports::row;
 use crate::logins::shop::Shop;
@@ -23,10 +24,12 @@ pub(crate) async fn measure(folder: &Path) {
     let job = begin(&shop.directory, &operator).await;
     let is_done = Arc::new(AtomicBool::new(false));
     let logins = tokio::spawn(log_in_until(is_done.clone(), shop.clone()));
+    let checkpoints = tokio::spawn(checkpoint(shop.db.clone()));
     let start = Instant::now();
     while shop.directory.jobs().work().await.unwrap() {}
     let seconds = start.elapsed().as_secs_f64();
     is_done.store(true, Ordering::SeqCst);
+    checkpoints.abort();
     let waits = logins.await.unwrap();
     let job = shop.directory.jobs().get(&operator, &job.id).await.unwrap().job;
     assert_eq!(job.summary.inserted, i64::try_from(USERS).unwrap(), "{job:?}");
@@ -44,6 +47,14 @@ async fn begin(directory: &Directory, actor: &Actor) -> Job {
     }
     let connection_id = directory.connections().list(actor).await.unwrap()[0].id.clone();
     directory.jobs().import(actor, upload, NewImport { connection_id, ..NewImport::default() }).await.unwrap()
+}
+
+/// As the server does it beside very many writes.
+async fn checkpoint(db: Db) {
+    loop {
+        db.checkpoint().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// What each login took, the shortest first.

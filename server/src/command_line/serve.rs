@@ -65,6 +65,7 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let jobs = tokio::spawn(background::jobs(directory.clone(), stopped));
     let sweep = tokio::spawn(background::sweep(directory.clone()));
     let checkpoints = tokio::spawn(background::checkpoints(directory.clone()));
+    let write_ahead_log = tokio::spawn(background::keep_log_short(db.clone()));
     let geoip = tokio::spawn(background::follow_geoip(directory.clone()));
     let rate_limits = tokio::spawn(background::follow_limits(directory.clone()));
     let state =
@@ -88,6 +89,7 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     rate_limits.abort();
     sweep.abort();
     checkpoints.abort();
+    write_ahead_log.abort();
     directory.write_pending().await;
     if let Err(error) = directory.audit().checkpoint().await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the end of the log is not signed");

@@ -22,11 +22,13 @@ use crate::{Actor, Error, Result};
 use claims::{Claims, Verdict};
 
 /// Rows of a step: so few that nobody waits for the transaction that writes them.
-const ROWS: usize = 500;
+const ROWS: usize = 300;
 /// Bytes of a step.
 const BYTES: u64 = 8 << 20;
 /// How often a step is tried when others write what it would.
 const TRIES: usize = 5;
+/// Beyond so many pages of the write-ahead log, 96 MB, a step waits until it can begin anew: nobody's commit is to do that.
+const PAGES: i64 = 24_576;
 
 const GONE: &str = "The connection does not exist any more.";
 
@@ -52,18 +54,21 @@ impl Jobs<'_> {
         }
         let (at, line) = (job.reached, job.line);
         let chunk = self.0.jobs_threads().run(move || Ok(read(&path, at, line, &maker))).await??;
+        // What was only checked may be imported next.
+        if self.write(tenant, job, &chunk).await? && !job.job.request.dry_run {
+            self.files()?.remove_import(&job.job.id);
+        }
+        Ok(self.0.db().checkpoint_beyond(PAGES).await?)
+    }
+
+    /// As [`Self::write_chunk`], however many others write the same users.
+    async fn write(&self, tenant: &str, job: &StoredJob, chunk: &Chunk) -> Result<bool> {
         let mut tries = 1;
         loop {
-            match self.write_chunk(tenant, job, &chunk).await {
+            match self.write_chunk(tenant, job, chunk).await {
                 // Somebody else made a user whom a row makes too: the next look sees them.
                 Err(Error::Store(store::Error::Statement(_)) | Error::Exists { .. }) if tries < TRIES => tries += 1,
-                written => {
-                    // What was only checked may be imported next.
-                    if written? && !job.job.request.dry_run {
-                        self.files()?.remove_import(&job.job.id);
-                    }
-                    return Ok(());
-                }
+                written => return written,
             }
         }
     }

@@ -26,3 +26,4 @@ mod tickets;
 mod tokens;
 mod user_search;
 mod users;
+mod write_ahead_log;
