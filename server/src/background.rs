@@ -97,7 +97,8 @@ pub(crate) async fn keep_log_short(db: Db) {
         tokio::time::sleep(pause).await;
         pause = match db.checkpoint().await {
             Ok(pages) if pages > MANY_PAGES => SOON,
-            Ok(_) => SECOND,
+            // It may have begun anew a moment ago.
+            Ok(_) => (pause * 2).min(SECOND),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not checkpointed");
                 SECOND
