@@ -1,19 +1,20 @@
-//! The site (WASM, styles, icons) is made before the server and embedded into it. Where it was not made, for instance for
+//! The site (WASM, styles, icons) is made before the program and embedded into it. Where it was not made, for instance for
 //! clippy or the router tests, an empty one stands in: the pages then come without script and style.
 
+use std::env;
 use std::error::Error;
+use std::fs::{self, File};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/site");
     fs::create_dir_all(site.join("pkg"))?;
-    let manifest = site.join("manifest.json");
-    if !manifest.exists() {
-        fs::write(&manifest, "{}\n")?;
+    // It may be made at this moment: what is there stays.
+    if let Ok(mut manifest) = File::create_new(site.join("manifest.json")) {
+        manifest.write_all(b"{}\n")?;
     }
-    println!("cargo:rerun-if-changed={}", site.display());
     println!("cargo:rerun-if-changed=build.rs");
     if reads_packed_relocations() {
         println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");

@@ -15,15 +15,16 @@ use crate::ServerState;
 
 mod encoding;
 
-#[derive(RustEmbed)]
-#[folder = "../target/site"]
-struct Embedded;
-
 /// Where the files come from.
 #[derive(Clone, Debug)]
 pub enum Site {
     /// The program itself.
-    Embedded(Manifest),
+    Embedded {
+        /// What is there.
+        manifest: Manifest,
+        /// The content of the file at that path.
+        file: fn(&str) -> Option<Cow<'static, [u8]>>,
+    },
     /// A folder, read anew for every request.
     Folder(PathBuf),
 }
@@ -39,10 +40,16 @@ pub struct Manifest {
 }
 
 impl Site {
-    /// The files inside the program.
-    pub fn embedded() -> Self {
-        let manifest = Embedded::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok());
-        Self::Embedded(manifest.unwrap_or_default())
+    /// The files that the program carries. They are its own, not the library's, which need not wait until they are made.
+    pub fn embedded<Files: RustEmbed>() -> Self {
+        let file = |path: &str| Files::get(path).map(|file| file.data);
+        let manifest = file("manifest.json").and_then(|text| serde_json::from_slice(&text).ok());
+        Self::Embedded { manifest: manifest.unwrap_or_default(), file }
+    }
+
+    /// Without any: pages come without script and style.
+    pub fn empty() -> Self {
+        Self::Embedded { manifest: Manifest::default(), file: |_| None }
     }
 
     /// The path of the file that pages know by `name`; empty where the site has none.
@@ -59,7 +66,7 @@ impl Site {
 
     fn manifest(&self) -> Cow<'_, Manifest> {
         match self {
-            Self::Embedded(manifest) => Cow::Borrowed(manifest),
+            Self::Embedded { manifest, .. } => Cow::Borrowed(manifest),
             Self::Folder(folder) => {
                 let text = std::fs::read(folder.join("manifest.json")).unwrap_or_default();
                 Cow::Owned(serde_json::from_slice(&text).unwrap_or_default())
@@ -69,7 +76,7 @@ impl Site {
 
     fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         match self {
-            Self::Embedded(_) => Embedded::get(path).map(|file| file.data),
+            Self::Embedded { file, .. } => file(path),
             Self::Folder(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
         }
     }

@@ -7,8 +7,8 @@ use directory::{Directory, Settings};
 use model::{Role, SigningAlgorithm};
 use store::Db;
 
-use crate::PublicUrl;
 use crate::config::{ServeArgs, StorageArgs};
+use crate::{PublicUrl, Site};
 
 mod admin;
 mod audit;
@@ -145,18 +145,18 @@ impl CommandLine {
     }
 }
 
-/// Does what was typed.
+/// Does what was typed. The dashboard has the files of `site`, where the command line does not name others.
 ///
 /// # Errors
 /// What went wrong, for the person at the command line.
-pub fn run(line: CommandLine) -> Result<(), String> {
+pub fn run(line: CommandLine, site: Site) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("cannot start: {error}"))?;
     runtime.block_on(async {
         match line.command {
-            Command::Serve(serve) => serve::serve(&line.storage, &serve).await,
+            Command::Serve(serve) => serve::serve(&line.storage, &serve, site).await,
             Command::Migrate => migrate(&line.storage).await,
             Command::Admin(AdminCommand::Create { email, role, impersonate }) => {
                 admin::create(&line.storage, &email, role, impersonate).await

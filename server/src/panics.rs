@@ -47,7 +47,7 @@ mod tests {
         let db = Db::open(&format!("sqlite://{}", folder.path().join("roster.db").display())).await.unwrap();
         let url = PublicUrl::localhost(80);
         let directory = Directory::new(db, Settings::new(url.origin()));
-        let state = ServerState::new(directory, url, TrustedProxies::default(), Site::embedded());
+        let state = ServerState::new(directory, url, TrustedProxies::default(), Site::empty());
         let router = Router::new()
             .route("/good", get(async || "good"))
             .route("/bad", get(async || -> &'static str { panic!("the secret of the panic") }))

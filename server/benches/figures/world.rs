@@ -26,7 +26,7 @@ impl World {
         fill(&directory, users).await;
         let url: PublicUrl = URL.parse().unwrap();
         let cookie = sign_in(&directory).await;
-        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::embedded()));
+        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::empty()));
         Self { db, directory, router, cookie }
     }
 }

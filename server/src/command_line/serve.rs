@@ -23,7 +23,7 @@ const MAILS: Duration = Duration::from_secs(3);
 const STEP: Duration = Duration::from_secs(3);
 
 /// Runs until the process is told to stop. Standard output has the address and the setup link, standard error the log.
-pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(), String> {
+pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs, site: Site) -> Result<(), String> {
     log_to_standard_error()?;
     let plan = args.tls.plan()?;
     let limits = Limits::default().within(open_files::raise_limit());
@@ -57,7 +57,7 @@ pub(super) async fn serve(storage: &StorageArgs, args: &ServeArgs) -> Result<(),
     let trust = matches!(plan, TlsPlan::Local).then(|| tls::how_to_trust(folder.path(), &url));
     print!("{}", announcement(&url, setup.as_deref(), trust.as_deref()));
 
-    let site = args.site.clone().map_or_else(Site::embedded, Site::Folder);
+    let site = args.site.clone().map_or(site, Site::Folder);
     let (stop_mails, stopped) = watch::channel(false);
     let mails = tokio::spawn(mail_delivery::run(directory.clone(), stopped.clone()));
     let logouts = tokio::spawn(logout_delivery::run(directory.clone(), stopped.clone()));

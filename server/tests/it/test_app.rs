@@ -56,7 +56,7 @@ impl TestApp {
         let directory = Directory::new(db.clone(), settings);
         directory.start().await.unwrap();
         crate::signing_keys::insert(&db, clock.now()).await;
-        let site = site.map_or_else(Site::embedded, |folder| Site::Folder(folder.to_owned()));
+        let site = site.map_or_else(Site::empty, |folder| Site::Folder(folder.to_owned()));
         let url: PublicUrl = url.parse().unwrap();
         let state = ServerState::new(directory.clone(), url, TrustedProxies::default(), site);
         let router = router(state.clone());
@@ -67,7 +67,7 @@ impl TestApp {
     pub(crate) fn behind_a_proxy(self) -> Self {
         let proxy: SocketAddr = "127.0.0.1:1".parse().unwrap();
         let url: PublicUrl = URL.parse().unwrap();
-        let state = ServerState::new(self.directory.clone(), url, "127.0.0.1".parse().unwrap(), Site::embedded());
+        let state = ServerState::new(self.directory.clone(), url, "127.0.0.1".parse().unwrap(), Site::empty());
         Self { router: router(state).layer(Extension(PeerAddress(proxy))), ..self }
     }
 

@@ -78,7 +78,7 @@ impl Shop {
         };
         let user_id = directory.users().create(&operator, user).await.unwrap().user_id;
         let url: PublicUrl = URL.parse().unwrap();
-        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::embedded()));
+        let router = router(ServerState::new(directory.clone(), url, TrustedProxies::default(), Site::empty()));
         Self(Arc::new(Inner { db, directory, user_id, router, web, machine }))
     }
 

@@ -70,7 +70,7 @@ async fn the_servers_own_limit_counts_where_it_is_less() {
         };
         let directory = Directory::new(app.db.clone(), settings);
         let url: PublicUrl = URL.parse().unwrap();
-        let state = ServerState::new(directory, url, TrustedProxies::default(), Site::embedded());
+        let state = ServerState::new(directory, url, TrustedProxies::default(), Site::empty());
         let request = http::Request::get("/.well-known/jwks.json").body(axum::body::Body::empty()).unwrap();
         let response = router(state).oneshot(request).await.unwrap();
         let limit = response.headers().get("x-ratelimit-limit").map_or("", |value| value.to_str().unwrap());
@@ -84,7 +84,7 @@ async fn another_processes_change_is_read() {
     let app = TestApp::new().await;
     let other = Directory::new(app.db.clone(), Settings { clock: app.clock.clone(), ..Settings::new(URL) });
     let url: PublicUrl = URL.parse().unwrap();
-    let state = ServerState::new(other.clone(), url, TrustedProxies::default(), Site::embedded());
+    let state = ServerState::new(other.clone(), url, TrustedProxies::default(), Site::empty());
     let router = router(state);
     let limit_told = async || {
         let request = http::Request::get("/.well-known/jwks.json").body(axum::body::Body::empty()).unwrap();

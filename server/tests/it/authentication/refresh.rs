@@ -79,7 +79,7 @@ async fn reuse_is_known_after_a_restart() {
     };
     let directory = Directory::new(shop.app.db.clone(), settings);
     let url: PublicUrl = URL.parse().unwrap();
-    let restarted = router(ServerState::new(directory, url, TrustedProxies::default(), Site::embedded()));
+    let restarted = router(ServerState::new(directory, url, TrustedProxies::default(), Site::empty()));
     for token in [one, two] {
         let body = format!("grant_type=refresh_token&client_id=spa&refresh_token={token}");
         let request = http::Request::post("/oauth/token")
