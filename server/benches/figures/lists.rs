@@ -7,7 +7,12 @@ use axum::body::{Body, Bytes};
 use axum::routing::post;
 use http::Request;
 use http_body_util::BodyExt;
+use serde::Serialize;
 use serde_json::{Value, json};
+use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::types::Json;
 use store::Db;
 use tower::ServiceExt;
 
@@ -59,8 +64,9 @@ pub(crate) struct Figure {
 }
 
 pub(crate) async fn measure(world: &World) -> Vec<Figure> {
-    const PAGE: &str = columns!("WHERE tenant = $1 ORDER BY created_at DESC, id DESC LIMIT 50");
-    let bare = bare(world.db.clone(), PAGE, vec!["default".to_owned()]);
+    const PAGE: &str = "SELECT id, email, email_verified, username, name, identities, logins_count, last_login, created_at \
+        FROM users WHERE tenant = $1 ORDER BY created_at DESC, id DESC LIMIT 50";
+    let bare = bare::<Row>(world.db.clone(), PAGE, vec!["default".to_owned()]);
     let mut figures = vec![ask("a bare handler", &bare, world, "/", json!({})).await];
     for (name, query) in questions() {
         figures.push(ask(name, &world.router, world, "/fn/users/list", json!({ "query": query })).await);
@@ -130,20 +136,25 @@ pub(crate) async fn send(router: &Router, request: Request<Body>) -> Bytes {
     body
 }
 
-/// What a limit reads of users.
-macro_rules! columns {
-    ($rest:literal) => {
-        concat!(
-            "SELECT id, email, email_verified, username, name, identities, logins_count, last_login, created_at FROM users ",
-            $rest
-        )
-    };
+/// What a list shows of a user.
+#[derive(FromRow, Serialize)]
+struct Row {
+    id: String,
+    email: String,
+    email_verified: bool,
+    username: String,
+    name: Option<String>,
+    identities: Json<Value>,
+    logins_count: i64,
+    last_login: i64,
+    created_at: i64,
 }
-pub(crate) use columns;
 
 /// The limit: axum and the same rows of the database, nothing else.
-pub(crate) fn bare(db: Db, sql: &'static str, values: Vec<String>) -> Router {
-    type Row = (String, String, bool, String, Option<String>, sqlx::types::Json<Value>, i64, i64, i64);
+pub(crate) fn bare<Row>(db: Db, sql: &'static str, values: Vec<String>) -> Router
+where
+    Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Serialize + Send + Unpin,
+{
     Router::new().route(
         "/",
         post(async move || {

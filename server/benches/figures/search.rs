@@ -1,12 +1,18 @@
 //! Programs that search users, with Auth0's language, asked by two clients at once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use axum::body::Body;
 use directory::DEFAULT_TENANT;
 use http::Request;
 use model::{AppType, Client, ClientGrant, Timestamp, TokenEndpointAuthMethod};
+use serde::Serialize;
 use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
 
-use crate::lists::{Figure, bare, columns, send, time};
+use crate::lists::{Figure, bare, send, time};
 use crate::world::{URL, World};
 
 const CLIENT: &str = "search-bench";
@@ -58,8 +64,9 @@ const COUNTED: [(&str, &str); 9] = [
 
 pub(crate) async fn measure(world: &World) -> Vec<Figure> {
     let token = token(world).await;
-    let get = |query: String| {
-        let (path, token) = (format!("/api/v2/users?per_page=50&{query}"), format!("Bearer {token}"));
+    let bearer = format!("Bearer {token}");
+    let get = move |query: String| {
+        let (path, token) = (format!("/api/v2/users?per_page=50&{query}"), bearer.clone());
         move || Request::get(&path).header("authorization", &token).body(Body::empty()).unwrap()
     };
     let middle: Value = serde_json::from_slice(&send(&world.router, get("page=1000".to_owned())()).await).unwrap();
@@ -72,15 +79,49 @@ pub(crate) async fn measure(world: &World) -> Vec<Figure> {
     }
     for (name, query) in COUNTED {
         let query = format!("include_totals=true&q={}", escaped(query));
-        figures.push(time(name, &world.router, get(query)).await);
+        figures.push(time(name, &world.router, get(query.clone())).await);
+        if name == "count: three terms" {
+            // What took long is remembered with the text that asked for it, so each has another number of spaces at its end.
+            let (asked, get) = (Arc::new(AtomicUsize::new(0)), get.clone());
+            let anew = move || get(format!("{query}{}", "+".repeat(asked.fetch_add(1, Ordering::Relaxed))))();
+            figures.push(time("… asked anew", &world.router, anew).await);
+        }
     }
     figures
 }
 
+/// What the answer has of a user.
+#[derive(FromRow, Serialize)]
+struct Row {
+    id: String,
+    email: String,
+    email_verified: bool,
+    username: String,
+    phone_number: Option<String>,
+    phone_verified: Option<bool>,
+    name: Option<String>,
+    given_name: Option<String>,
+    family_name: Option<String>,
+    nickname: Option<String>,
+    picture: Option<String>,
+    blocked: Option<bool>,
+    logins_count: i64,
+    last_login: i64,
+    last_ip: Option<String>,
+    last_password_reset: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    identities: Json<Value>,
+    user_metadata: Option<Json<Value>>,
+    app_metadata: Option<Json<Value>>,
+}
+
 /// One user, beside axum that reads the same row and nothing else.
 async fn by_id(world: &World, token: &str, id: &str) -> Vec<Figure> {
-    const ROW: &str = columns!("WHERE tenant = $1 AND id = $2");
-    let bare = bare(world.db.clone(), ROW, vec![DEFAULT_TENANT.to_owned(), id.to_owned()]);
+    const ROW: &str = "SELECT id, email, email_verified, username, phone_number, phone_verified, name, given_name, \
+        family_name, nickname, picture, blocked, logins_count, last_login, last_ip, last_password_reset, created_at, \
+        updated_at, identities, user_metadata, app_metadata FROM users WHERE tenant = $1 AND id = $2";
+    let bare = bare::<Row>(world.db.clone(), ROW, vec![DEFAULT_TENANT.to_owned(), id.to_owned()]);
     let ask = || Request::post("/").body(Body::empty()).unwrap();
     let (path, token) = (format!("/api/v2/users/{}", escaped(id)), format!("Bearer {token}"));
     let get = move || Request::get(&path).header("authorization", &token).body(Body::empty()).unwrap();
