@@ -4,7 +4,7 @@ use model::UserCount;
 
 use super::condition::Condition;
 use super::narrowed::{Conjunct, Narrowed};
-use super::source::Source;
+use super::source::{Source, Tested};
 use crate::dialect::Dialect;
 use crate::search::CAP;
 use crate::sql::Sql;
@@ -68,7 +68,7 @@ impl Narrowed<'_> {
         sql.push(") AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(self.terrain.tenant);
         for conjunct in &self.conjuncts {
             sql.push(" AND ");
-            self.push_test(&mut sql, conjunct);
+            self.push_test(&mut sql, conjunct, Tested::Many);
         }
         sql.push(" LIMIT ").bind(CAP + 1).push(") AS found");
         let count = sql.fetch_count(conn).await?;
@@ -148,7 +148,7 @@ impl Narrowed<'_> {
 
     fn push_membership(&self, sql: &mut Sql, Membership { source, is_not }: &Membership) {
         sql.push(if *is_not { "NOT " } else { "" });
-        if source.push_probe(sql, self.terrain) {
+        if source.push_probe(sql, self.terrain, Tested::Many) {
             return;
         }
         match (is_not, self.terrain.dialect) {

@@ -7,6 +7,16 @@ use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::user_terms::{DOMAIN, TOO_MANY};
 
+/// Whose test a probe is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tested {
+    /// Of users who are all asked for.
+    Many,
+    /// Of users who come one by one, of whom only some are asked for: PostgreSQL would rather read all entries at once to look
+    /// among, as an EXISTS lets it.
+    Alone,
+}
+
 /// Entries of indexes that name everybody whom a condition finds, and perhaps some more.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
@@ -186,27 +196,18 @@ impl Source {
     }
 
     /// A test of the user `u` that reads nothing of them but the id; none where there is no quick and exact one.
-    pub(super) fn push_probe(&self, sql: &mut Sql, terrain: Terrain<'_>) -> bool {
+    pub(super) fn push_probe(&self, sql: &mut Sql, terrain: Terrain<'_>, of: Tested) -> bool {
         let [Part::Terms(terms)] = self.parts.as_slice() else { return false };
         if !self.has_probe() {
             return false;
         }
-        sql.push("EXISTS (SELECT 1 FROM user_terms t WHERE ");
+        let (before, after) = match of {
+            Tested::Many => ("EXISTS (", ")"),
+            Tested::Alone => ("(", " LIMIT 1) IS NOT NULL"),
+        };
+        sql.push(before).push("SELECT 1 FROM user_terms t WHERE ");
         terms.push(sql, terrain.dialect, terrain.tenant);
-        sql.push(" AND t.user_id = u.id)");
-        true
-    }
-
-    /// The same, for where users come one by one and only some of them are asked for: PostgreSQL would rather read all entries
-    /// at once to look among, as an EXISTS lets it.
-    pub(super) fn push_lone_probe(&self, sql: &mut Sql, terrain: Terrain<'_>) -> bool {
-        let [Part::Terms(terms)] = self.parts.as_slice() else { return false };
-        if !self.has_probe() {
-            return false;
-        }
-        sql.push("(SELECT 1 FROM user_terms t WHERE ");
-        terms.push(sql, terrain.dialect, terrain.tenant);
-        sql.push(" AND t.user_id = u.id LIMIT 1) IS NOT NULL");
+        sql.push(" AND t.user_id = u.id").push(after);
         true
     }
 

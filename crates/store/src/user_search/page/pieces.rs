@@ -1,7 +1,7 @@
 //! Reading a stream of ids piece by piece, until the page is full.
 
 use super::super::narrowed::{Conjunct, Narrowed};
-use super::super::source::Source;
+use super::super::source::{Source, Tested};
 use super::{Page, Stream};
 use crate::sql::Sql;
 use crate::{Conn, Result};
@@ -90,7 +90,7 @@ impl Narrowed<'_> {
             self.tests(Stream::Walk, page).partition(|conjunct| conjunct.has_probe());
         for conjunct in by_row.into_iter().chain(by_key) {
             sql.push(" AND ");
-            self.push_alone(&mut sql, conjunct);
+            self.push_test(&mut sql, conjunct, Tested::Alone);
         }
         sql.push(" THEN 1 ELSE 0 END AS passes FROM users u WHERE u.tenant = ");
         self.push_walk(&mut sql, page, piece);
@@ -113,7 +113,7 @@ impl Narrowed<'_> {
         sql.bind(self.terrain.tenant);
         for test in self.tests(stream, page) {
             sql.push(" AND ");
-            self.push_alone(&mut sql, test);
+            self.push_test(&mut sql, test, Tested::Alone);
         }
         page.order.push(&mut sql, self.terrain.dialect);
         fetch(sql, conn).await
@@ -144,7 +144,7 @@ impl Narrowed<'_> {
         sql.bind(self.terrain.tenant);
         for test in self.tests(Stream::Gather(index, source), page) {
             sql.push(" AND ");
-            self.push_test(&mut sql, test);
+            self.push_test(&mut sql, test, Tested::Many);
         }
         page.push_after(&mut sql);
         page.order.push(&mut sql, self.terrain.dialect);

@@ -2,6 +2,7 @@
 
 use super::super::narrowed::{Conjunct, Narrowed};
 use super::super::order::Order;
+use super::super::source::Tested;
 use super::{Page, Stream};
 use crate::sql::Sql;
 
@@ -62,16 +63,8 @@ impl Narrowed<'_> {
         }
     }
 
-    pub(in super::super) fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
-        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_probe(sql, self.terrain));
-        if !probed {
-            conjunct.condition.push(sql, self.terrain.dialect);
-        }
-    }
-
-    /// The same, of one user at a time.
-    pub(super) fn push_alone(&self, sql: &mut Sql, conjunct: &Conjunct<'_>) {
-        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_lone_probe(sql, self.terrain));
+    pub(in super::super) fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>, of: Tested) {
+        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_probe(sql, self.terrain, of));
         if !probed {
             conjunct.condition.push(sql, self.terrain.dialect);
         }
