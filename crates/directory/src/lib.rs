@@ -59,6 +59,7 @@ mod sweep;
 mod tenants;
 mod tickets;
 mod tokens;
+mod totals;
 mod travels;
 mod user_blocks;
 mod user_sessions;
@@ -178,6 +179,7 @@ struct Inner {
     origins: origins::Origins,
     pending: tokens::Pending,
     recent: recent::Applications,
+    totals: totals::Totals,
     rings: keys::Rings,
 }
 
@@ -195,6 +197,7 @@ impl Directory {
             origins: origins::Origins::default(),
             pending: tokens::Pending::default(),
             recent: recent::Applications::default(),
+            totals: totals::Totals::default(),
             rings: keys::Rings::default(),
         }))
     }
@@ -423,6 +426,10 @@ impl Directory {
 
     fn recent(&self) -> &recent::Applications {
         &self.0.recent
+    }
+
+    fn totals(&self) -> &totals::Totals {
+        &self.0.totals
     }
 
     fn random(&self) -> &Random {

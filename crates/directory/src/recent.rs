@@ -1,4 +1,4 @@
-//! What was read a moment ago, for what every request of an application asks anew.
+//! What was read a moment ago, for what is asked again and again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,12 +8,13 @@ use model::{ClientGrant, ResourceServer, Timestamp};
 use crate::Result;
 use crate::clients::ClientWithSecret;
 
-/// How long something is believed that another process may have changed, in milliseconds.
+/// How long an application is believed that another process may have changed, in milliseconds.
 const BELIEVED: i64 = 1_000;
 /// More are seldom in use at once.
 const LARGEST: usize = 1_000;
 
-/// Applications and what they may call. A change by this process is seen at once, one by another process in a second.
+/// Applications and what they may call, which every request of an application asks for. A change by this process is seen at
+/// once, one by another process in a second.
 #[derive(Default)]
 pub(crate) struct Applications {
     pub(crate) clients: Recent<ClientWithSecret>,
@@ -22,7 +23,11 @@ pub(crate) struct Applications {
 }
 
 /// Things of one kind, by tenant and id (S-505).
-pub(crate) struct Recent<T>(Mutex<HashMap<String, Entry<T>>>);
+pub(crate) struct Recent<T> {
+    entries: Mutex<HashMap<String, Entry<T>>>,
+    /// For how long, in milliseconds.
+    believed: i64,
+}
 
 struct Entry<T> {
     value: Arc<T>,
@@ -32,11 +37,15 @@ struct Entry<T> {
 
 impl<T> Default for Recent<T> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self::for_milliseconds(BELIEVED)
     }
 }
 
 impl<T> Recent<T> {
+    pub(crate) fn for_milliseconds(believed: i64) -> Self {
+        Self { entries: Mutex::default(), believed }
+    }
+
     /// What `read` gives, or gave a moment ago. That something does not exist is not remembered: it is cheap to find out,
     /// and anybody can ask for what does not exist.
     pub(crate) async fn get(
@@ -46,32 +55,37 @@ impl<T> Recent<T> {
         id: &str,
         read: impl Future<Output = Result<Option<T>>>,
     ) -> Result<Option<Arc<T>>> {
-        // Neither has this character in it.
-        let key = format!("{tenant}\n{id}");
         // Asked before reading: a change meanwhile makes the entry an old one.
         let changes = store::application_changes();
-        if let Some(value) = self.known(&key, now, changes) {
+        if let Some(value) = self.known((tenant, id), now, changes) {
             return Ok(Some(value));
         }
         let Some(value) = read.await?.map(Arc::new) else { return Ok(None) };
-        self.remember(key, Entry { value: Arc::clone(&value), read_at: now, changes });
+        self.remember((tenant, id), &value, now, changes);
         Ok(Some(value))
     }
 
-    fn known(&self, key: &str, now: Timestamp, changes: u64) -> Option<Arc<T>> {
-        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = entries.get(key)?;
-        let is_believed = entry.changes == changes && (0..BELIEVED).contains(&now.since(entry.read_at));
+    /// What was read a moment ago, if nothing changed since: `changes` is the number that grows with each change.
+    pub(crate) fn known(&self, whose: (&str, &str), now: Timestamp, changes: u64) -> Option<Arc<T>> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = entries.get(&key(whose))?;
+        let is_believed = entry.changes == changes && (0..self.believed).contains(&now.since(entry.read_at));
         is_believed.then(|| Arc::clone(&entry.value))
     }
 
-    fn remember(&self, key: String, entry: Entry<T>) {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Keeps what was read at `now`, when there had been so many `changes`.
+    pub(crate) fn remember(&self, whose: (&str, &str), value: &Arc<T>, now: Timestamp, changes: u64) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= LARGEST {
             entries.clear();
         }
-        entries.insert(key, entry);
+        entries.insert(key(whose), Entry { value: Arc::clone(value), read_at: now, changes });
     }
+}
+
+/// No tenant has this character in its name.
+fn key((tenant, id): (&str, &str)) -> String {
+    format!("{tenant}\n{id}")
 }
 
 #[cfg(test)]
@@ -100,6 +114,6 @@ mod tests {
         for number in 0..10_000 {
             get(&recent, 1, "t", &number.to_string(), 1).await;
         }
-        assert!(recent.0.lock().unwrap().len() <= LARGEST);
+        assert!(recent.entries.lock().unwrap().len() <= LARGEST);
     }
 }

@@ -15,6 +15,7 @@ pub async fn save(conn: &mut Conn, tenant: &str, user: &UserId, block: &Block, n
     const DETAILS: &str = "INSERT INTO blocks (tenant, user_id, reason, blocked_by, since) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (tenant, user_id) DO UPDATE SET reason = excluded.reason, blocked_by = excluded.blocked_by, \
             since = excluded.since";
+    conn.change_users();
     on!(conn, link => sqlx::query(USER).bind(tenant).bind(user.as_str()).bind(true)
         .bind(block.until.map(|until| until.0)).bind(now.0).execute(link).await.map(|_| ()))?;
     on!(conn, link => sqlx::query(DETAILS).bind(tenant).bind(user.as_str()).bind(&block.reason)
@@ -30,6 +31,7 @@ pub async fn lift(conn: &mut Conn, tenant: &str, user: &UserId, now: Timestamp) 
     const USER: &str =
         "UPDATE users SET blocked = $3, blocked_until = NULL, updated_at = $4 WHERE tenant = $1 AND id = $2";
     const DETAILS: &str = "DELETE FROM blocks WHERE tenant = $1 AND user_id = $2";
+    conn.change_users();
     on!(conn, link => sqlx::query(USER).bind(tenant).bind(user.as_str()).bind(false).bind(now.0)
         .execute(link).await.map(|_| ()))?;
     on!(conn, link => sqlx::query(DETAILS).bind(tenant).bind(user.as_str()).execute(link).await.map(|_| ()))?;

@@ -15,6 +15,9 @@ use crate::{Error, Result, log_chains, write_ahead_log};
 /// How many transactions of this process changed an application, an API or a client grant.
 static APPLICATION_CHANGES: AtomicU64 = AtomicU64::new(0);
 
+/// How many transactions of this process changed users by more than a login.
+static USER_CHANGES: AtomicU64 = AtomicU64::new(0);
+
 /// How many events this process wrote.
 static LOG_WRITES: LazyLock<watch::Sender<u64>> = LazyLock::new(|| watch::Sender::new(0));
 
@@ -35,14 +38,27 @@ pub fn application_changes() -> u64 {
     APPLICATION_CHANGES.load(Ordering::SeqCst)
 }
 
+/// Grows with each transaction of this process that made, changed or deleted users, before its commit returns. That they
+/// logged in does not count, and other processes do not.
+pub fn user_changes() -> u64 {
+    USER_CHANGES.load(Ordering::SeqCst)
+}
+
 /// A connection to the database, in a transaction or not.
 pub struct Conn {
     inner: Inner,
-    changes_applications: bool,
+    changes: Changes,
     /// Tenants and events that the transaction writes at its end.
     events: Vec<(String, LogEvent)>,
     /// Where the log's chains end, on SQLite.
     heads: Heads,
+}
+
+/// What a transaction changes of what is remembered elsewhere.
+#[derive(Clone, Copy, Default)]
+struct Changes {
+    applications: bool,
+    users: bool,
 }
 
 enum Inner {
@@ -70,7 +86,7 @@ macro_rules! on {
 
 impl Conn {
     fn new(inner: Inner) -> Self {
-        Self { inner, changes_applications: false, events: Vec::new(), heads: Heads::default() }
+        Self { inner, changes: Changes::default(), events: Vec::new(), heads: Heads::default() }
     }
 
     pub(crate) fn sqlite(conn: PoolConnection<Sqlite>) -> Self {
@@ -83,7 +99,12 @@ impl Conn {
 
     /// Says that what is done changes an application, an API or a client grant: see [`application_changes`].
     pub(crate) fn change_applications(&mut self) {
-        self.changes_applications = true;
+        self.changes.applications = true;
+    }
+
+    /// Says that what is done makes, changes or deletes users: see [`user_changes`].
+    pub(crate) fn change_users(&mut self) {
+        self.changes.users = true;
     }
 
     /// Keeps an event until the transaction commits.
@@ -131,7 +152,7 @@ impl Tx {
         if count > 0 {
             log_chains::write(&mut self.0, events).await?;
         }
-        let Conn { inner, changes_applications, heads, .. } = self.0;
+        let Conn { inner, changes, heads, .. } = self.0;
         match inner {
             Inner::SqliteTx(tx) => {
                 tx.commit().await?;
@@ -140,8 +161,11 @@ impl Tx {
             Inner::PostgresTx(tx) => tx.commit().await?,
             Inner::Sqlite(_) | Inner::Postgres(_) => {}
         }
-        if changes_applications {
+        if changes.applications {
             APPLICATION_CHANGES.fetch_add(1, Ordering::SeqCst);
+        }
+        if changes.users {
+            USER_CHANGES.fetch_add(1, Ordering::SeqCst);
         }
         heads.keep();
         if count > 0 {

@@ -70,7 +70,7 @@ pub mod users;
 pub mod words;
 mod write_ahead_log;
 
-pub use conn::{Conn, Tx, application_changes, events_written, log_writes};
+pub use conn::{Conn, Tx, application_changes, events_written, log_writes, user_changes};
 pub use db::Db;
 pub use error::{Error, Result};
 pub use migrations::Migrated;

@@ -87,6 +87,7 @@ async fn insert_row(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
         last_password_reset, created_at, updated_at, identities, user_metadata, app_metadata, attributes) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
         $23, $24, $25) ON CONFLICT DO NOTHING";
+    conn.change_users();
     let rows = on!(conn, link => bind_columns!(sqlx::query(SQL), tenant, user).execute(link).await
         .map(|done| done.rows_affected()))?;
     Ok(rows == 1)
@@ -136,6 +137,7 @@ pub async fn save(conn: &mut Conn, tenant: &str, before: &UserProfile, after: &U
         name_sort = $13, words = $14, blocked = $15, logins_count = $16, last_login = $17, last_ip = $18, \
         last_password_reset = $19, created_at = $20, updated_at = $21, identities = $22, user_metadata = $23, \
         app_metadata = $24, attributes = $25 WHERE tenant = $1 AND id = $2";
+    conn.change_users();
     on!(conn, link => bind_columns!(sqlx::query(SQL), tenant, after).execute(link).await.map(|_| ()))?;
     let connection = primary_connection(after);
     let (old, new) = (identifiers::of(before), identifiers::of(after));
@@ -160,6 +162,7 @@ pub async fn delete(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
     const USER: &str = "DELETE FROM users WHERE tenant = $1 AND id = $2";
     const CONNECTION: &str = "DELETE FROM user_connections WHERE tenant = $1 AND connection = $2 AND user_id = $3";
     let id = &user.user_id;
+    conn.change_users();
     passwords::delete(conn, tenant, id).await?;
     revocations::forget_user(conn, tenant, id).await?;
     tickets::delete_of_user(conn, tenant, id).await?;

@@ -2,6 +2,7 @@
 
 use model::lucene::{is_field_name, parse_query};
 use model::{UserId, UserMatches, UserProfile, UserSearchQuery};
+use store::Conn;
 use store::user_search::{Order, Slice, UserSearch};
 
 use super::Users;
@@ -33,11 +34,16 @@ impl Users<'_> {
         let has_more = i64::try_from(users.len()).is_ok_and(|found| found > limit);
         users.truncate(usize::try_from(limit).unwrap_or(0));
         let total = match query.is_total_wanted {
-            true => Some(store::user_search::count(&mut conn, actor.tenant(), &search).await?),
+            true => Some(self.total(&mut conn, actor.tenant(), &query.q, &search).await?),
             false => None,
         };
         let next = users.last().filter(|_| has_more).map(|user| user.user_id.clone());
         Ok(UserMatches { users, total, next })
+    }
+
+    async fn total(&self, conn: &mut Conn, tenant: &str, text: &str, search: &UserSearch) -> Result<i64> {
+        let count = async { Ok(store::user_search::count(conn, tenant, search).await?) };
+        self.0.totals().get(self.0.now(), store::user_changes(), (tenant, text), count).await
     }
 
     /// Names of metadata, as `user_metadata.plan`, that begin with `prefix` and that some users have; at most 20. Names that no

@@ -12,6 +12,7 @@ use crate::{Conn, Result, identifiers, user_counts, user_terms, words};
 /// # Errors
 /// The database's; a duplicate is one. The transaction must be rolled back then.
 pub async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> Result<()> {
+    conn.change_users();
     insert_rows!(
         conn,
         "INSERT INTO users (tenant, id, email, email_verified, username, phone_number, phone_verified, name, given_name, \
