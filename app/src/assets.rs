@@ -11,8 +11,6 @@ pub struct Assets {
     pub wasm: String,
     /// The style sheet.
     pub css: String,
-    /// The sprite of icons.
-    pub icons: String,
     /// What a map needs, loaded when one is opened.
     pub map: MapAssets,
     /// The WASM files that each chunk of pages needs beside the main one.
@@ -28,26 +26,4 @@ pub struct MapAssets {
     pub style: String,
     /// The outline of the world, GeoJSON.
     pub outline: String,
-}
-
-/// The link to one icon of the sprite.
-pub(crate) fn icon_link(name: &str) -> String {
-    format!("{}#{name}", sprite())
-}
-
-#[cfg(feature = "ssr")]
-fn sprite() -> String {
-    leptos::prelude::use_context::<Assets>().map(|assets| assets.icons).unwrap_or_default()
-}
-
-/// The server wrote the path on `<html data-icons>`.
-#[cfg(not(feature = "ssr"))]
-fn sprite() -> String {
-    thread_local! {
-        static SPRITE: String = leptos::prelude::document()
-            .document_element()
-            .and_then(|html| html.get_attribute("data-icons"))
-            .unwrap_or_default();
-    }
-    SPRITE.with(Clone::clone)
 }

@@ -16,7 +16,7 @@ const NOTE_ADDRESS: &str = "document.documentElement.dataset.address = location.
 /// back while it loads.
 pub fn shell(assets: Assets) -> impl IntoView {
     let theme = requested_theme();
-    let Assets { js, wasm, css, icons, map, chunks: _ } = assets.clone();
+    let Assets { js, wasm, css, map, chunks: _ } = assets.clone();
     let map = format!("{} {} {}", map.script, map.style, map.outline);
     provide_context(assets);
     provide_context(chunks::Shown::default());
@@ -25,7 +25,7 @@ pub fn shell(assets: Assets) -> impl IntoView {
     );
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.attribute() data-icons=icons data-map=map>
+        <html lang="en" data-theme=theme.attribute() data-map=map>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

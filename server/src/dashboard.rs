@@ -63,7 +63,6 @@ fn assets(state: &ServerState) -> Assets {
         js: url("roster.js"),
         wasm: url("roster.wasm"),
         css: url("main.css"),
-        icons: url("icons.svg"),
         map: MapAssets { script: url("leaflet.js"), style: url("leaflet.css"), outline: url("world.json") },
         chunks: state.site().chunks(),
     }
