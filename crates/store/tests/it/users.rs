@@ -1,9 +1,9 @@
 //! Users and what stands beside them.
 
-use model::{Identity, JsonObject, Timestamp, UserId, UserProfile};
+use model::{Block, Identity, JsonObject, Timestamp, UserId, UserProfile};
 use store::identifiers::{self, Kind};
 use store::users::{self, Inserted};
-use store::{Db, passwords, tenants, user_counts};
+use store::{Db, blocks, passwords, tenants, user_counts};
 
 on_both!(
     a_user_comes_back_as_it_was_written,
@@ -11,7 +11,8 @@ on_both!(
     a_deleted_user_leaves_nothing_behind,
     the_tenants_do_not_see_each_other,
     what_is_not_committed_is_undone,
-    many_users_at_once_are_the_same_as_one_by_one
+    many_users_at_once_are_the_same_as_one_by_one,
+    whatever_changes_users_is_counted
 );
 
 const TENANT: &str = "default";
@@ -173,4 +174,26 @@ async fn many_users_at_once_are_the_same_as_one_by_one(db: Db) {
     }
     assert_eq!(rows(&db, "user_words").await, 0);
     assert_eq!(rows(&db, "user_terms").await, 0);
+}
+
+/// Other tests of the process change users too, so only that the number grows is certain.
+async fn whatever_changes_users_is_counted(db: Db) {
+    tenant(&db).await;
+    let ada = user("1", "ada@example.com");
+    let other = UserProfile { name: Some("Ada".to_owned()), ..ada.clone() };
+    let block = Block { reason: String::new(), until: None, blocked_by: String::new(), since: Timestamp(3_000) };
+    for change in ["insert", "save", "block", "lift", "delete", "insert many"] {
+        let before = store::user_changes();
+        let mut tx = db.begin().await.unwrap();
+        match change {
+            "insert" => assert_eq!(users::insert(&mut tx, TENANT, &ada).await.unwrap(), Inserted::Done),
+            "save" => assert_eq!(users::save(&mut tx, TENANT, &ada, &other).await.unwrap(), Inserted::Done),
+            "block" => blocks::save(&mut tx, TENANT, &ada.user_id, &block, Timestamp(3_000)).await.unwrap(),
+            "lift" => blocks::lift(&mut tx, TENANT, &ada.user_id, Timestamp(4_000)).await.unwrap(),
+            "delete" => users::delete(&mut tx, TENANT, &other).await.unwrap(),
+            _ => users::insert_many(&mut tx, TENANT, std::slice::from_ref(&ada)).await.unwrap(),
+        }
+        tx.commit().await.unwrap();
+        assert!(store::user_changes() > before, "{change}");
+    }
 }
