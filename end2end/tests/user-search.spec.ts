@@ -142,6 +142,32 @@ test("the keys choose a field and its value", async ({ page, people }) => {
   await expect(rows(page)).toHaveCount(50);
 });
 
+test("names that come late do not open a list that was closed", async ({ page }) => {
+  await open(page, "/users");
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  await page.route("**/fn/users/metadata-names", async (route) => {
+    asked++;
+    await isReleased;
+    await route.continue();
+  });
+  await search(page).focus();
+  await page.keyboard.type("blocked:true em");
+  await expect(options(page).first()).toContainText("email:");
+  await expect.poll(() => asked).toBeGreaterThan(0);
+  await page.keyboard.press("Escape");
+  await expect(options(page)).toHaveCount(0);
+  const answer = page.waitForResponse("**/fn/users/metadata-names");
+  release();
+  await (await answer).finished();
+  // What the page does with the answer is done once it drew twice.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await expect(options(page)).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(search(page)).toHaveValue("");
+});
+
 test("names of metadata are those of the tenant, and a click takes one", async ({ page, people }) => {
   const user = await people.create("bilby@example.com");
   await people.editMetadata(user.user_id, {}, { burrow: { depth: 2 }, "not a name": 1 }, "app");

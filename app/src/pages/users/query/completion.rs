@@ -58,7 +58,9 @@ impl State {
         self.field.active.get_untracked().checked_sub(1)
     }
 
+    /// An answer that is still awaited does not open it again.
     fn close(self) {
+        self.asked.update_value(|asked| *asked += 1);
         self.field.is_open.set(false);
         self.field.active.set(0);
     }
