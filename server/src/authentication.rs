@@ -14,7 +14,7 @@ use protocol::OAuthError;
 use serde_json::json;
 
 use crate::router::FORM_BODY;
-use crate::{ServerState, body_limit, failures, session};
+use crate::{ServerState, body_limit, failures};
 
 mod cors;
 mod dbconnections;
@@ -48,7 +48,6 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))
         .layer(from_fn_with_state(state.clone(), limit::count))
-        .layer(from_fn_with_state(state.clone(), session::locate))
         .layer(from_fn_with_state(state.clone(), cors::answer))
         .with_state(state.clone())
 }

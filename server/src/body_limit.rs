@@ -20,6 +20,9 @@ pub(crate) async fn limit(
     request: Request,
     next: Next,
 ) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
     let asked = failures::Asked::of(&request);
     let refuse = |kind, message: String| failures::answer_to(&state, &asked, &Failure::new(kind, message));
     let too_large = || refuse(FailureKind::TooLarge, format!("The request is larger than {limit} bytes."));

@@ -14,6 +14,7 @@ mod cookies;
 mod csp_reports;
 mod dashboard;
 mod data_folder;
+mod entrance;
 mod events;
 mod failures;
 mod form_token;

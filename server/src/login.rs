@@ -5,7 +5,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use crate::router::FORM_BODY;
-use crate::{ServerState, body_limit, rate_limits, same_origin, session};
+use crate::{ServerState, body_limit, rate_limits, same_origin};
 
 mod activate;
 mod answer;
@@ -61,6 +61,5 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .merge(pages)
         .layer(from_fn_with_state((state.clone(), FORM_BODY), body_limit::limit))
         .layer(from_fn_with_state(state.clone(), rate_limits::people))
-        .layer(from_fn_with_state(state.clone(), session::locate))
         .with_state(state.clone())
 }

@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::any;
 
 use crate::router::FORM_BODY;
-use crate::{ServerState, body_limit, session};
+use crate::{ServerState, body_limit};
 
 mod actions;
 mod api;
@@ -94,7 +94,6 @@ pub(crate) fn router(state: &ServerState) -> Router {
         .route("/api/{*path}", any(refusal::no_such_route))
         .method_not_allowed_fallback(refusal::no_such_method)
         .layer(from_fn_with_state(state.clone(), limit::count))
-        .layer(from_fn_with_state(state.clone(), session::locate))
         .with_state(state.clone())
 }
 

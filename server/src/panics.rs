@@ -2,20 +2,22 @@
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::task::Poll;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
 use axum::response::Response;
 use model::{Failure, FailureKind};
 
 use crate::{ServerState, failures};
 
 /// S-614: answers 500 where a handler panics. The panic itself is in the log, not in the answer.
-pub(crate) async fn catch(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let asked = failures::Asked::of(&request);
-    let mut response = Box::pin(next.run(request));
-    let outcome = poll_fn(move |context| match catch_unwind(AssertUnwindSafe(|| response.as_mut().poll(context))) {
+pub(crate) async fn catch(
+    state: &ServerState,
+    asked: &failures::Asked,
+    response: impl Future<Output = Response>,
+) -> Response {
+    let mut response = pin!(response);
+    let outcome = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| response.as_mut().poll(context))) {
         Ok(poll) => poll.map(Some),
         Err(_) => Poll::Ready(None),
     })
@@ -23,7 +25,7 @@ pub(crate) async fn catch(State(state): State<ServerState>, request: Request, ne
     outcome.unwrap_or_else(|| {
         tracing::error!("a request ended in a panic");
         let message = "Something went wrong in Roster. The server's log has more.";
-        failures::answer_to(&state, &asked, &Failure::new(FailureKind::Internal, message))
+        failures::answer_to(state, asked, &Failure::new(FailureKind::Internal, message))
     })
 }
 
@@ -34,12 +36,11 @@ mod tests {
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use directory::{Directory, Settings};
-    use http::StatusCode;
+    use http::{Request, StatusCode};
     use store::Db;
     use tower::ServiceExt as _;
 
-    use super::*;
-    use crate::{PublicUrl, Site, TrustedProxies};
+    use crate::{PublicUrl, ServerState, Site, TrustedProxies, entrance};
 
     #[tokio::test]
     async fn a_panic_ends_its_own_request_alone() {
@@ -51,7 +52,7 @@ mod tests {
         let router = Router::new()
             .route("/good", get(async || "good"))
             .route("/bad", get(async || -> &'static str { panic!("the secret of the panic") }))
-            .layer(from_fn_with_state(state, catch));
+            .layer(from_fn_with_state(state, entrance::enter));
         let ask = |path: &str| {
             let request = Request::builder().uri(path).body(Body::empty()).unwrap();
             router.clone().oneshot(request)

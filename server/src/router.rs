@@ -6,9 +6,8 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 
 use crate::{
-    ServerState, assets, authentication, body_limit, csp_reports, dashboard, events, failures, health, login,
-    management, panics, request_log, same_origin, security_headers, session, setup, sign_in, sign_out, user_files,
-    well_formed,
+    ServerState, assets, authentication, body_limit, csp_reports, dashboard, entrance, events, failures, health, login,
+    management, same_origin, session, setup, sign_in, sign_out, user_files,
 };
 
 /// The longest body of a server function: a user's metadata, twice, with room.
@@ -73,8 +72,5 @@ pub fn router(state: ServerState) -> Router {
     own.merge(authentication::router(&state))
         .merge(api)
         .merge(login::router(&state))
-        .layer(from_fn_with_state(state.clone(), well_formed::check))
-        .layer(from_fn_with_state(state.clone(), panics::catch))
-        .layer(from_fn_with_state(state, security_headers::add))
-        .layer(from_fn(request_log::log))
+        .layer(from_fn_with_state(state, entrance::enter))
 }

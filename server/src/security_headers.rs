@@ -1,7 +1,5 @@
 //! The headers that every answer carries.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
@@ -89,10 +87,10 @@ impl HostedPolicy {
 pub(crate) struct MessageToOpener;
 
 /// Adds what the handler did not set itself.
-pub(crate) async fn add(State(state): State<ServerState>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(crate) fn add(state: &ServerState, response: &mut Response) {
     let speaks_to_opener = response.extensions().get::<MessageToOpener>().is_some();
     let headers = response.headers_mut();
+    headers.reserve(ALWAYS.len() + 3);
     if headers.contains_key(CONTENT_SECURITY_POLICY) {
         headers.extend([REPORTING]);
     } else {
@@ -112,5 +110,4 @@ pub(crate) async fn add(State(state): State<ServerState>, request: Request, next
         let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(STRICT_TRANSPORT_SECURITY, two_years);
     }
-    response
 }

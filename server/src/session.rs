@@ -15,29 +15,26 @@ use crate::{PeerAddress, ServerState, failures};
 /// The longest name of a browser that is kept.
 const MAX_USER_AGENT: usize = 512;
 
-/// Puts the [`Origin`] into the request's extensions; for doors that know no administrators.
-pub(crate) async fn locate(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
+/// Puts the [`Origin`] into the request's extensions.
+pub(crate) fn locate(state: &ServerState, request: &mut Request) {
     let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0.ip());
-    let origin = origin(&state, peer, request.headers());
+    let origin = origin(state, peer, request.headers());
     request.extensions_mut().insert(origin);
-    next.run(request).await
 }
 
-/// Puts the [`Origin`] and, with a session, the `Actor` into the request's extensions.
+/// Puts the `Actor` of a session into the request's extensions.
 pub(crate) async fn identify(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<PeerAddress>().map(|peer| peer.0.ip());
-    let origin = origin(&state, peer, request.headers());
     if let Some(secret) = Cookie::Session.read(state.url(), request.headers()) {
         match state.directory().sessions().resolve(&secret).await {
             Ok(Some(actor)) => {
-                request.extensions_mut().insert(actor.at(origin.clone()));
+                let origin = request.extensions().get::<Origin>().cloned().unwrap_or_default();
+                request.extensions_mut().insert(actor.at(origin));
             }
             Ok(None) => {}
             // Fails closed (S-615), and not as "signed out": the visitor would sign in again for nothing.
             Err(error) => return failures::answer(&state, &request, &error.into()),
         }
     }
-    request.extensions_mut().insert(origin);
     next.run(request).await
 }
 

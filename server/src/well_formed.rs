@@ -1,23 +1,25 @@
 //! Refuses addresses that cannot be read in one way only.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::Response;
 use model::{Failure, FailureKind};
 
 use crate::{ServerState, failures};
 
-/// S-624: what is percent-encoded must be UTF-8 without NUL.
-pub(crate) async fn check(State(state): State<ServerState>, request: Request, next: Next) -> Response {
+/// The answer to an address that cannot be read. S-624: what is percent-encoded must be UTF-8 without NUL.
+pub(crate) fn refusal(state: &ServerState, request: &Request) -> Option<Response> {
     if request.uri().path_and_query().is_none_or(|target| is_readable(target.as_str())) {
-        return next.run(request).await;
+        return None;
     }
     let message = "This address has percent-encoded bytes that are not text.";
-    failures::answer(&state, &request, &Failure::new(FailureKind::Invalid, message))
+    Some(failures::answer(state, request, &Failure::new(FailureKind::Invalid, message)))
 }
 
 /// Whether what is percent-encoded in `target` is text.
 pub(crate) fn is_readable(target: &str) -> bool {
+    if !target.contains('%') {
+        return !target.contains('\0');
+    }
     let mut bytes = Vec::with_capacity(target.len());
     let mut rest = target.as_bytes();
     while let [first, after @ ..] = rest {

@@ -1,7 +1,6 @@
 //! Ids and secrets.
 
 use std::fmt;
-use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
@@ -103,11 +102,8 @@ impl Random {
 
 /// Lower-case hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// What is stored of a secret with at least 112 random bits.

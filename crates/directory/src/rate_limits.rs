@@ -117,7 +117,8 @@ impl RateLimits<'_> {
         let now = self.0.now();
         let spent = self.0.limits().buckets.spend(name(tenant, api, spender, origin), limit, now);
         if spent.is_news {
-            self.tell(tenant, api, spender, origin, limit).await;
+            // Seldom needed, and large: it has its place when it is.
+            Box::pin(self.tell(tenant, api, spender, origin, limit)).await;
         }
         let Spent { is_allowed, remaining, wait, .. } = spent;
         let reset = now.0.saturating_add(wait).saturating_add(999).div_euclid(1000);

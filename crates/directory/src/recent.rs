@@ -53,14 +53,15 @@ impl<T> Recent<T> {
         now: Timestamp,
         tenant: &str,
         id: &str,
-        read: impl Future<Output = Result<Option<T>>>,
+        read: impl AsyncFnOnce() -> Result<Option<T>>,
     ) -> Result<Option<Arc<T>>> {
         // Asked before reading: a change meanwhile makes the entry an old one.
         let changes = store::application_changes();
         if let Some(value) = self.known((tenant, id), now, changes) {
             return Ok(Some(value));
         }
-        let Some(value) = read.await?.map(Arc::new) else { return Ok(None) };
+        // Seldom needed, and large: it has its place when it is.
+        let Some(value) = Box::pin(read()).await?.map(Arc::new) else { return Ok(None) };
         self.remember((tenant, id), &value, now, changes);
         Ok(Some(value))
     }
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     async fn get(recent: &Recent<i64>, now: i64, tenant: &str, id: &str, stored: i64) -> Option<i64> {
-        let read = async { Ok((stored != 0).then_some(stored)) };
+        let read = async || Ok((stored != 0).then_some(stored));
         recent.get(Timestamp(now), tenant, id, read).await.unwrap().map(|value| *value)
     }
 

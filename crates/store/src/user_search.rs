@@ -24,7 +24,7 @@ use model::{UserCount, UserId, UserProfile};
 
 use crate::search::{Key, Place, Search};
 use crate::sql::Sql;
-use crate::users::Row;
+use crate::users::{Row, columns};
 use crate::{Conn, Result};
 use condition::Condition;
 pub use count::LOOK;
@@ -110,7 +110,7 @@ async fn by_ids(conn: &mut Conn, tenant: &str, ids: &[String]) -> Result<Vec<Use
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut sql = Sql::new("SELECT u.* FROM users u WHERE u.tenant = ");
+    let mut sql = Sql::new(concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = "));
     sql.bind(tenant).push(" AND u.id IN (");
     for (index, id) in ids.iter().enumerate() {
         sql.push(if index == 0 { "" } else { ", " }).bind(id.as_str());
@@ -144,7 +144,8 @@ pub async fn count_some(conn: &mut Conn, tenant: &str, search: &UserSearch, look
 /// # Errors
 /// The database's.
 pub async fn by_email(conn: &mut Conn, tenant: &str, email: &str, limit: i64) -> Result<Vec<UserProfile>> {
-    const SQL: &str = "SELECT * FROM users WHERE tenant = $1 AND email = $2 ORDER BY id LIMIT $3";
+    const SQL: &str =
+        concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = $1 AND u.email = $2 ORDER BY u.id LIMIT $3");
     let rows: Vec<Row> =
         on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(email).bind(limit).fetch_all(link).await)?;
     Ok(rows.into_iter().map(UserProfile::from).collect())

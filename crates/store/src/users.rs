@@ -16,7 +16,7 @@ pub use bulk::insert_many;
 pub use each::{after, existing};
 pub use link::{claim_accounts, link, unlink};
 pub use login::count_login;
-pub(crate) use row::{LIST_COLUMNS, ListRow, Row};
+pub(crate) use row::{LIST_COLUMNS, ListRow, Row, columns};
 
 use crate::conn::Link;
 use crate::identifiers::{self, Kind};
@@ -38,7 +38,7 @@ pub enum Inserted {
 /// # Errors
 /// The database's.
 pub async fn find(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Option<UserProfile>> {
-    const SQL: &str = "SELECT * FROM users WHERE tenant = $1 AND id = $2";
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = $1 AND u.id = $2");
     let row: Option<Row> =
         on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(id.as_str()).fetch_optional(link).await)?;
     Ok(row.map(UserProfile::from))
@@ -49,7 +49,7 @@ pub async fn find(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Option<U
 /// # Errors
 /// The database's.
 pub async fn hold(conn: &mut Conn, tenant: &str, id: &UserId) -> Result<Option<UserProfile>> {
-    const SQL: &str = "SELECT * FROM users WHERE tenant = $1 AND id = $2 FOR UPDATE";
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = $1 AND u.id = $2 FOR UPDATE");
     match conn.link() {
         // A transaction of SQLite holds everything from its beginning.
         Link::Sqlite(_) => find(conn, tenant, id).await,

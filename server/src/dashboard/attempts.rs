@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
 use axum::routing::post;
-use directory::Actor;
+use directory::{Actor, Origin};
 use http::header::{
     ALLOW, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, LOCATION,
     RETRY_AFTER, WWW_AUTHENTICATE,
@@ -16,7 +16,7 @@ use http::{HeaderMap, Method, Uri};
 use model::{Failure, FailureKind};
 use tower::ServiceExt as _;
 
-use crate::{PeerAddress, failures, management, well_formed};
+use crate::{failures, management, well_formed};
 
 /// What is asked for. No form can send these headers, and a script of another origin is not let: nobody answers its
 /// preflight (S-407).
@@ -69,8 +69,8 @@ fn asked(request: Request) -> Result<Request, Failure> {
         uri(text(&PATH)).ok_or_else(|| invalid("roster-path: a path of the Management API, like /api/v2/users"))?;
     let mut asked = Request::new(body);
     (*asked.method_mut(), *asked.uri_mut(), *asked.headers_mut()) = (method, uri, kept(parts.headers));
-    if let Some(peer) = parts.extensions.get::<PeerAddress>() {
-        asked.extensions_mut().insert(*peer);
+    if let Some(origin) = parts.extensions.get::<Origin>() {
+        asked.extensions_mut().insert(origin.clone());
     }
     management::act(&mut asked, actor);
     Ok(asked)

@@ -22,7 +22,7 @@ impl Directory {
         if !is_id(client_id) || !is_identifier(audience) {
             return Ok(None);
         }
-        let read = async {
+        let read = async || {
             let mut conn = self.db().read().await?;
             Ok(store::client_grants::find(&mut conn, tenant, client_id, audience).await?)
         };

@@ -45,7 +45,7 @@ impl Directory {
     }
 
     async fn client_with_secret(&self, tenant: &str, client_id: &str) -> Result<Option<Arc<ClientWithSecret>>> {
-        let read = async {
+        let read = async || {
             let mut conn = self.db().read().await?;
             let found = store::clients::find_with_secret(&mut conn, tenant, client_id).await?;
             Ok(found.map(|(client, secret_hash)| ClientWithSecret { client, secret_hash }))

@@ -9,9 +9,9 @@ use model::{JsonObject, SigningAlgorithm, SigningKeyState, Timestamp};
 use protocol::jwt::{self, Expected, Kind, Signed, TokenMistake};
 use protocol::keys::{SigningKey, VerificationKey};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use super::Keys;
-use crate::random::hash_secret;
 use crate::{Directory, Error, Result};
 
 /// Whether another process changed the keys is looked up at most once in so many milliseconds.
@@ -28,7 +28,7 @@ pub(crate) struct Ring {
     verification: Vec<VerificationKey>,
     published: Vec<Value>,
     /// What these keys signed, by the hash of each token. Other keys are another ring, which remembers nothing of this one.
-    verified: Mutex<HashMap<String, Arc<Signed>>>,
+    verified: Mutex<HashMap<[u8; 32], Arc<Signed>>>,
 }
 
 /// The rings of all tenants.
@@ -87,7 +87,7 @@ impl Ring {
         if token.len() > LONGEST_REMEMBERED {
             return Signed::read(token, &self.verification).map(Arc::new);
         }
-        let hash = hash_secret(token);
+        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         if let Some(signed) = self.remembered().get(&hash) {
             return Ok(Arc::clone(signed));
         }
@@ -100,7 +100,7 @@ impl Ring {
         Ok(signed)
     }
 
-    fn remembered(&self) -> MutexGuard<'_, HashMap<String, Arc<Signed>>> {
+    fn remembered(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<Signed>>> {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -141,7 +141,7 @@ impl Directory {
         let now = self.now().0.div_euclid(1000);
         let mut signed = self.ring(tenant).await?.signed(token);
         if matches!(signed, Err(TokenMistake::UnknownKey)) && self.is_old_news(tenant) {
-            signed = self.look_again(tenant).await?.signed(token);
+            signed = Box::pin(self.look_again(tenant)).await?.signed(token);
         }
         let outcome = signed.and_then(|signed| signed.check(&expected, now).cloned());
         if let Err(mistake) = &outcome {
@@ -170,7 +170,8 @@ impl Directory {
         let held = self.0.rings.with(|rings| rings.get(tenant).cloned());
         match held {
             Some(held) if (0..LOOK_AGAIN).contains(&self.now().since(held.looked_at)) => Ok(held.ring),
-            _ => self.look_again(tenant).await,
+            // Seldom needed, and large: it has its place when it is.
+            _ => Box::pin(self.look_again(tenant)).await,
         }
     }
 

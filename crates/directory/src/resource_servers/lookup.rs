@@ -20,7 +20,7 @@ impl Directory {
         if !is_identifier(identifier) {
             return Ok(None);
         }
-        let read = async {
+        let read = async || {
             let mut conn = self.db().read().await?;
             Ok(store::resource_servers::find_by_identifier(&mut conn, tenant, identifier).await?)
         };

@@ -3,7 +3,7 @@
 use model::UserProfile;
 
 use super::insert_many;
-use crate::users::Row;
+use crate::users::{Row, columns};
 use crate::{Conn, Db, Result};
 
 /// Users of one step: each is a transaction, so that a start that is interrupted goes on where it was.
@@ -36,7 +36,8 @@ async fn next(conn: &mut Conn) -> Result<Option<(String, String)>> {
 }
 
 async fn users(conn: &mut Conn, tenant: &str, after: &str) -> Result<Vec<UserProfile>> {
-    const SQL: &str = "SELECT * FROM users WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
+    const SQL: &str =
+        concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = $1 AND u.id > $2 ORDER BY u.id LIMIT $3");
     let rows: Vec<Row> =
         on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(after).bind(STEP).fetch_all(link).await)?;
     Ok(rows.into_iter().map(UserProfile::from).collect())

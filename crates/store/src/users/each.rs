@@ -2,7 +2,7 @@
 
 use model::{UserId, UserProfile};
 
-use super::Row;
+use super::{Row, columns};
 use crate::sql::Sql;
 use crate::{Conn, Result};
 
@@ -17,9 +17,14 @@ pub async fn after(
     after: &str,
     limit: i64,
 ) -> Result<Vec<UserProfile>> {
-    const ALL: &str = "SELECT * FROM users WHERE tenant = $1 AND id > $2 ORDER BY id LIMIT $3";
-    const OF_CONNECTION: &str = "SELECT u.* FROM user_connections c JOIN users u ON u.tenant = c.tenant AND u.id = c.user_id \
-        WHERE c.tenant = $1 AND c.user_id > $2 AND c.connection = $4 ORDER BY c.user_id LIMIT $3";
+    const ALL: &str =
+        concat!("SELECT ", columns!(), " FROM users u WHERE u.tenant = $1 AND u.id > $2 ORDER BY u.id LIMIT $3");
+    const OF_CONNECTION: &str = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM user_connections c JOIN users u ON u.tenant = c.tenant AND u.id = c.user_id \
+        WHERE c.tenant = $1 AND c.user_id > $2 AND c.connection = $4 ORDER BY c.user_id LIMIT $3"
+    );
     let rows: Vec<Row> = match connection {
         None => on!(conn, link => sqlx::query_as(ALL).bind(tenant).bind(after).bind(limit).fetch_all(link).await)?,
         Some(connection) => on!(conn, link => sqlx::query_as(OF_CONNECTION).bind(tenant).bind(after).bind(limit)

@@ -6,6 +6,16 @@ use sqlx::types::Json;
 
 use crate::words;
 
+/// The columns of a [`Row`]. Others of the table are long, and for searches alone.
+macro_rules! columns {
+    () => {
+        "u.id, u.email, u.email_verified, u.username, u.phone_number, u.phone_verified, u.name, u.given_name, \
+         u.family_name, u.nickname, u.picture, u.blocked, u.blocked_until, u.logins_count, u.last_login, u.last_ip, \
+         u.last_password_reset, u.created_at, u.updated_at, u.identities, u.user_metadata, u.app_metadata, u.attributes"
+    };
+}
+pub(crate) use columns;
+
 #[derive(FromRow)]
 pub(crate) struct Row {
     id: String,
