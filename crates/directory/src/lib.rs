@@ -52,6 +52,7 @@ mod resource_servers;
 mod roles;
 mod rules;
 mod saved_searches;
+mod scope;
 mod sessions;
 mod setup;
 mod stats;
@@ -74,7 +75,7 @@ use store::Db;
 
 pub use access::Access;
 pub use accounts::{Accounts, OpenLink, SignUp, SignUpRefusal};
-pub use actor::{Actor, Origin, Scope};
+pub use actor::{Actor, Origin};
 pub use administrators::Administrators;
 pub use audit::{
     Audit, AuditKey, AuditPublicKey, CheckpointCopy, Copies, Evidence, Notary, Tampering, TamperingKind, Verified,
@@ -114,6 +115,7 @@ pub use resource_servers::ResourceServers;
 pub use roles::Roles;
 pub use rules::Rules;
 pub use saved_searches::SavedSearches;
+pub use scope::Scope;
 pub use sessions::{ABSOLUTE_TIMEOUT, IDLE_TIMEOUT, Sessions};
 pub use setup::{SETUP_LIFETIME, Setup};
 pub use stats::Stats;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error, Scope};
+use directory::{Error, Scope};
 use http::StatusCode;
 use model::{RefreshTokenInfo, RefreshTokenQuery, UserId};
 use serde_json::{Value, json};
@@ -15,8 +15,8 @@ use super::fields::Fields;
 use super::operation::{Operation, Pages, Parameter};
 use super::paging::{List, Paging};
 use super::payload::{Kind, Schema};
-use super::query::{Query, invalid};
-use super::refusal::{failed, not_here};
+use super::query::{Query, invalid, unanswered};
+use super::refusal::{Refusal, failed, not_here};
 use crate::ServerState;
 
 const SHOW: Operation = Operation::new("get_device-credentials", "List refresh tokens as credentials of devices")
@@ -72,11 +72,8 @@ pub(super) fn routes() -> Api {
     )
 }
 
-async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
-    list(&state, &actor, &Query::of(&raw)).await.unwrap_or_else(|response| *response)
-}
-
-async fn list(state: &ServerState, actor: &Actor, query: &Query) -> Result<Response, Box<Response>> {
+async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {
+    let query = &Query::of(&raw);
     let (paging, fields) = (Paging::numbered(query)?, Fields::of(query)?);
     let asked = RefreshTokenQuery {
         // Nobody's keys are kept, so that there are none to be listed.
@@ -87,17 +84,14 @@ async fn list(state: &ServerState, actor: &Actor, query: &Query) -> Result<Respo
         is_rotating: is_rotating(query)?,
     };
     let tokens = state.directory().refresh_tokens();
-    let page = tokens.device_credentials(actor, &asked, paging.slice(), paging.wants_total()).await;
-    let page = page.map_err(|error| match error {
-        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
-        error => Box::new(failed(error)),
-    })?;
+    let page = tokens.device_credentials(&actor, &asked, paging.slice(), paging.wants_total()).await;
+    let page = page.map_err(unanswered)?;
     let items: Vec<Value> = page.tokens.iter().map(|token| fields.of_thing(&shaped(token))).collect();
     Ok(Json(paging.answer(&CREDENTIALS, items, page.total, None)).into_response())
 }
 
 /// Auth0: where pages are asked for and nothing is said, those that do not rotate.
-fn is_rotating(query: &Query) -> Result<Option<bool>, Box<Response>> {
+fn is_rotating(query: &Query) -> Result<Option<bool>, Refusal> {
     let is_paged = ["page", "per_page", "include_totals"].iter().any(|name| query.text(name).is_some());
     match query.text("type") {
         None => Ok(is_paged.then_some(false)),

@@ -76,7 +76,7 @@ fn told(error: Error) -> Refusal {
     match error {
         Error::NotFound(_) => {
             let message = "The template does not exist.";
-            Box::new(refused(StatusCode::NOT_FOUND, message, Some("inexistent_email_template"))).into()
+            refused(StatusCode::NOT_FOUND, message, Some("inexistent_email_template")).into()
         }
         Error::Field { field: "html" | "text", message } => Error::Field { field: "body", message }.into(),
         error => error.into(),

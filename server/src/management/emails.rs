@@ -61,7 +61,7 @@ fn told(error: Error) -> Refusal {
     match error {
         Error::NotFound(_) => {
             let message = "There is not a configured email provider";
-            Box::new(refused(StatusCode::NOT_FOUND, message, Some("inexistent_email_provider"))).into()
+            refused(StatusCode::NOT_FOUND, message, Some("inexistent_email_provider")).into()
         }
         Error::Field { field, message } => Error::Field { field: provider::name_of(field), message }.into(),
         error => error.into(),

@@ -6,6 +6,7 @@ use model::JsonObject;
 use serde_json::Value;
 
 use super::query::Query;
+use super::refusal::Refusal;
 
 /// Which fields are answered.
 pub(super) struct Fields {
@@ -17,7 +18,7 @@ pub(super) struct Fields {
 impl Fields {
     /// # Errors
     /// 400 for an `include_fields` that is neither true nor false.
-    pub(super) fn of(query: &Query) -> Result<Self, Box<Response>> {
+    pub(super) fn of(query: &Query) -> Result<Self, Refusal> {
         let names = query.text("fields").unwrap_or_default().split(',').map(|name| name.trim().to_owned());
         let names = names.filter(|name| !name.is_empty()).collect();
         Ok(Self { names, is_included: query.flag("include_fields")?.unwrap_or(true) })

@@ -1,11 +1,11 @@
 //! What Auth0 has and Roster does not: such a field says what is so here, and nothing else is taken. So a tool that writes
 //! back what it read succeeds, and one that wants something that would not happen is told.
 
-use axum::response::Response;
 use model::JsonObject;
 use serde_json::Value;
 
 use super::payload::{self, Schema, refuse};
+use super::refusal::Refusal;
 
 /// A field that cannot be another.
 pub(super) struct Fixed {
@@ -36,7 +36,7 @@ impl Fixed {
 ///
 /// # Errors
 /// 400 for what `schema` does not take, and for a fixed field with another value.
-pub(super) fn read(body: &[u8], schema: &Schema, fixed: &[Fixed]) -> Result<JsonObject, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema, fixed: &[Fixed]) -> Result<JsonObject, Refusal> {
     let mut object = payload::object(body)?;
     take("", &mut object, fixed)?;
     payload::check(&object, schema)?;
@@ -47,7 +47,7 @@ pub(super) fn read(body: &[u8], schema: &Schema, fixed: &[Fixed]) -> Result<Json
 ///
 /// # Errors
 /// 400 for another value.
-pub(super) fn take(path: &str, object: &mut JsonObject, fixed: &[Fixed]) -> Result<(), Box<Response>> {
+pub(super) fn take(path: &str, object: &mut JsonObject, fixed: &[Fixed]) -> Result<(), Refusal> {
     for field in fixed {
         let Some(given) = object.remove(field.name) else { continue };
         if !agrees(&given, &field.value()) {

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error, GrantQuery, Scope};
+use directory::{Error, GrantQuery, Scope};
 use http::StatusCode;
 use model::{Grant, UserId};
 use serde_json::{Value, json};
@@ -13,8 +13,8 @@ use super::caller::Caller;
 use super::operation::{Operation, Pages, Parameter};
 use super::paging::{List, Paging};
 use super::payload::{Kind, Schema};
-use super::query::{Query, invalid};
-use super::refusal::failed;
+use super::query::{Query, invalid, unanswered};
+use super::refusal::{Refusal, failed};
 use crate::ServerState;
 
 const SHOW: Operation = Operation::new("get_grants", "List what users allowed applications")
@@ -63,20 +63,14 @@ pub(super) fn routes() -> Api {
     )
 }
 
-async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
-    list(&state, &actor, &Query::of(&raw)).await.unwrap_or_else(|response| *response)
-}
-
-async fn list(state: &ServerState, actor: &Actor, query: &Query) -> Result<Response, Box<Response>> {
+async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {
+    let query = &Query::of(&raw);
     let paging = Paging::numbered(query)?;
     let text = |name: &str| query.text(name).map(str::to_owned);
     let asked = GrantQuery { user_id: text("user_id"), client_id: text("client_id"), audience: text("audience") };
     let authorizations = state.directory().authorizations();
-    let found = authorizations.page_of_grants(actor, &asked, paging.slice(), paging.wants_total()).await;
-    let (grants, total) = found.map_err(|error| match error {
-        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
-        error => Box::new(failed(error)),
-    })?;
+    let found = authorizations.page_of_grants(&actor, &asked, paging.slice(), paging.wants_total()).await;
+    let (grants, total) = found.map_err(unanswered)?;
     Ok(Json(paging.answer(&GRANTS, grants.iter().map(shaped).collect(), total, None)).into_response())
 }
 
@@ -98,13 +92,15 @@ async fn remove(State(state): State<ServerState>, Caller(actor): Caller, Path(id
     }
 }
 
-async fn remove_all(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+async fn remove_all(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
     let Some(user) = query.text("user_id") else {
-        return *invalid("'Missing required property: user_id'");
+        return Err(invalid("'Missing required property: user_id'"));
     };
-    match state.directory().authorizations().revoke_grants_of(&actor, &UserId::from(user)).await {
-        Ok(_) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => failed(error),
-    }
+    state.directory().authorizations().revoke_grants_of(&actor, &UserId::from(user)).await.map_err(failed)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }

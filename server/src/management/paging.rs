@@ -1,10 +1,10 @@
 //! Lists in parts: numbered pages, or what comes after the last of an earlier answer.
 
-use axum::response::Response;
 use model::{ListPart, Listed};
 use serde_json::{Value, json};
 
 use super::query::Query;
+use super::refusal::Refusal;
 
 /// The most entries of one answer.
 pub(super) const MOST: i64 = 100;
@@ -44,7 +44,7 @@ impl Paging {
     ///
     /// # Errors
     /// 400 for a number that is none or out of its bounds, and an `include_totals` that is neither true nor false.
-    pub(super) fn of(query: &Query) -> Result<Self, Box<Response>> {
+    pub(super) fn of(query: &Query) -> Result<Self, Refusal> {
         if query.text("from").is_some() || query.text("take").is_some() {
             return Self::after(query);
         }
@@ -55,7 +55,7 @@ impl Paging {
     ///
     /// # Errors
     /// As [`Paging::of`].
-    pub(super) fn numbered(query: &Query) -> Result<Self, Box<Response>> {
+    pub(super) fn numbered(query: &Query) -> Result<Self, Refusal> {
         Ok(Self::Numbered {
             page: query.number("page", 0, LAST_PAGE)?.unwrap_or(0),
             per_page: query.number("per_page", 0, MOST)?.unwrap_or(USUAL),
@@ -67,7 +67,7 @@ impl Paging {
     ///
     /// # Errors
     /// As [`Paging::of`].
-    pub(super) fn after(query: &Query) -> Result<Self, Box<Response>> {
+    pub(super) fn after(query: &Query) -> Result<Self, Refusal> {
         query.flag("include_totals")?;
         Ok(Self::After {
             from: query.text("from").map(str::to_owned),

@@ -1,11 +1,10 @@
 //! Bodies in JSON, checked against what an endpoint takes, with Auth0's words for what is wrong.
 
-use axum::response::Response;
 use model::JsonObject;
 use serde_json::Value;
 
 use super::fixed::Fixed;
-use super::refusal::invalid_body;
+use super::refusal::{Refusal, invalid_body};
 
 /// What a property may be, of a body or of an answer: it is checked and described by this.
 #[derive(Clone, Copy)]
@@ -117,7 +116,7 @@ const METADATA_HINT: &str = " (consider storing them in app_metadata or user_met
 ///
 /// # Errors
 /// 400 for what is no JSON object, lacks something, or has something else or of another type.
-pub(super) fn read(body: &[u8], schema: &Schema) -> Result<JsonObject, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema) -> Result<JsonObject, Refusal> {
     let object = object(body)?;
     check(&object, schema)?;
     Ok(object)
@@ -127,7 +126,7 @@ pub(super) fn read(body: &[u8], schema: &Schema) -> Result<JsonObject, Box<Respo
 ///
 /// # Errors
 /// 400 for what is no JSON object.
-pub(super) fn object(body: &[u8]) -> Result<JsonObject, Box<Response>> {
+pub(super) fn object(body: &[u8]) -> Result<JsonObject, Refusal> {
     match value(body)? {
         Value::Object(object) => Ok(object),
         value => Err(refuse(&format!("'Expected type object but found type {}'", type_of(&value)))),
@@ -143,7 +142,7 @@ pub(super) fn read_list(
     schema: &'static Schema,
     least: usize,
     most: usize,
-) -> Result<Vec<Value>, Box<Response>> {
+) -> Result<Vec<Value>, Refusal> {
     let value = value(body)?;
     let Value::Array(items) = value else {
         return Err(refuse(&format!("'Expected type array but found type {}'", type_of(&value))));
@@ -159,12 +158,7 @@ pub(super) fn read_list(
 ///
 /// # Errors
 /// 400 unless it has `least` to `most` items.
-pub(super) fn items<'a>(
-    body: &'a JsonObject,
-    name: &str,
-    least: usize,
-    most: usize,
-) -> Result<&'a [Value], Box<Response>> {
+pub(super) fn items<'a>(body: &'a JsonObject, name: &str, least: usize, most: usize) -> Result<&'a [Value], Refusal> {
     let items = body.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     check_length(items.len(), least, most).map_err(|message| refuse(&format!("{message} on property {name}")))?;
     Ok(items)
@@ -174,7 +168,7 @@ pub(super) fn items<'a>(
 ///
 /// # Errors
 /// As [`items`].
-pub(super) fn texts(body: &JsonObject, name: &str, least: usize, most: usize) -> Result<Vec<String>, Box<Response>> {
+pub(super) fn texts(body: &JsonObject, name: &str, least: usize, most: usize) -> Result<Vec<String>, Refusal> {
     let items = items(body, name, least, most)?;
     Ok(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
@@ -191,19 +185,19 @@ fn check_length(count: usize, least: usize, most: usize) -> Result<(), String> {
 ///
 /// # Errors
 /// 400 for what is no JSON.
-pub(super) fn value(body: &[u8]) -> Result<Value, Box<Response>> {
+pub(super) fn value(body: &[u8]) -> Result<Value, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8"))?;
     model::parse_json(text).map_err(|mistake| refuse(&mistake.to_string()))
 }
 
 /// A body that is not taken, in words of the same form.
-pub(super) fn refuse(message: &str) -> Box<Response> {
-    Box::new(invalid_body(message))
+pub(super) fn refuse(message: &str) -> Refusal {
+    invalid_body(message).into()
 }
 
 /// # Errors
 /// 400 for an object that lacks something, or has something else or of another type.
-pub(super) fn check(object: &JsonObject, schema: &Schema) -> Result<(), Box<Response>> {
+pub(super) fn check(object: &JsonObject, schema: &Schema) -> Result<(), Refusal> {
     check_at("", object, schema).map_err(|message| refuse(&message))
 }
 
@@ -211,7 +205,7 @@ pub(super) fn check(object: &JsonObject, schema: &Schema) -> Result<(), Box<Resp
 ///
 /// # Errors
 /// As [`check`].
-pub(super) fn check_within(path: &str, object: &JsonObject, schema: &Schema) -> Result<(), Box<Response>> {
+pub(super) fn check_within(path: &str, object: &JsonObject, schema: &Schema) -> Result<(), Refusal> {
     check_at(path, object, schema).map_err(|message| refuse(&message))
 }
 

@@ -1,11 +1,11 @@
 //! Permissions of roles and users, as bodies name them.
 
-use axum::response::Response;
 use model::Permission;
 use serde_json::Value;
 
 use super::paging::List;
 use super::payload::{self, Kind, Schema, refuse};
+use super::refusal::Refusal;
 
 /// What envelopes call them.
 pub(super) const LIST: List = List::named("permissions");
@@ -51,7 +51,7 @@ const SOURCE: Schema = Schema {
 ///
 /// # Errors
 /// 400 for what is no list of permissions, and for an empty one.
-pub(super) fn read(body: &[u8]) -> Result<Vec<Permission>, Box<Response>> {
+pub(super) fn read(body: &[u8]) -> Result<Vec<Permission>, Refusal> {
     let body = payload::read(body, &SCHEMA)?;
     let items = payload::items(&body, "permissions", 1, MOST)?;
     serde_json::from_value(Value::Array(items.to_vec())).map_err(|error| refuse(&error.to_string()))

@@ -1,10 +1,10 @@
 //! What stands behind the `?` of a request.
 
 use axum::extract::RawQuery;
-use axum::response::Response;
+use directory::Error;
 use http::StatusCode;
 
-use super::refusal::refused;
+use super::refusal::{Refusal, failed, refused};
 
 /// The parameters of a request. One that comes twice counts as it came last, as with Auth0; unknown ones do nothing.
 pub(super) struct Query(Vec<(String, String)>);
@@ -29,7 +29,7 @@ impl Query {
 
     /// # Errors
     /// 400 unless it is a whole number from `least` to `most`.
-    pub(super) fn number(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, Box<Response>> {
+    pub(super) fn number(&self, name: &str, least: i64, most: i64) -> Result<Option<i64>, Refusal> {
         let Some(text) = self.text(name) else { return Ok(None) };
         let Ok(number) = text.parse::<i64>() else {
             return Err(invalid(&format!("'Expected type integer but found type string' on property {name}")));
@@ -45,7 +45,7 @@ impl Query {
 
     /// # Errors
     /// 400 unless it is `true` or `false`.
-    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Box<Response>> {
+    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
         match self.text(name) {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
@@ -56,7 +56,15 @@ impl Query {
 }
 
 /// A parameter that cannot be.
-pub(super) fn invalid(message: &str) -> Box<Response> {
+pub(super) fn invalid(message: &str) -> Refusal {
     let message = format!("Query validation error: {message}");
-    Box::new(refused(StatusCode::BAD_REQUEST, &message, Some("invalid_query_string")))
+    refused(StatusCode::BAD_REQUEST, &message, Some("invalid_query_string")).into()
+}
+
+/// Why a question is not answered: what the directory says of a field is said of a parameter.
+pub(super) fn unanswered(error: Error) -> Refusal {
+    match error {
+        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
+        error => failed(error).into(),
+    }
 }

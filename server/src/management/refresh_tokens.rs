@@ -8,14 +8,14 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error, Scope};
+use directory::{Error, Scope};
 use http::StatusCode;
 
 use super::api::Api;
 use super::caller::Caller;
 use super::operation::Operation;
 use super::payload::{self, Kind, Schema};
-use super::refusal::failed;
+use super::refusal::{Refusal, failed};
 use crate::ServerState;
 
 const SHOW: Operation = Operation::new("get_refresh_token", "Get what is known of a refresh token")
@@ -56,24 +56,17 @@ async fn show(State(state): State<ServerState>, Caller(actor): Caller, Path(id):
     }
 }
 
+/// What is not named stays.
 async fn update(
     State(state): State<ServerState>,
     Caller(actor): Caller,
     Path(id): Path<String>,
     body: Bytes,
-) -> Response {
-    match change(&state, &actor, &id, &body).await {
-        Ok(response) => response,
-        Err(response) => *response,
-    }
-}
-
-/// What is not named stays.
-async fn change(state: &ServerState, actor: &Actor, id: &str, body: &[u8]) -> Result<Response, Box<Response>> {
-    let mut body = payload::read(body, &PATCH)?;
+) -> Result<Response, Refusal> {
+    let mut body = payload::read(&body, &PATCH)?;
     let metadata = body.remove("refresh_token_metadata").map(|metadata| metadata.as_object().cloned());
-    let changed = state.directory().refresh_tokens().set_metadata(actor, id, metadata).await;
-    let token = changed.map_err(|error| Box::new(failed(error)))?;
+    let changed = state.directory().refresh_tokens().set_metadata(&actor, &id, metadata).await;
+    let token = changed.map_err(failed)?;
     Ok(Json(shape::shaped(&token)).into_response())
 }
 

@@ -91,9 +91,9 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<Box<Response>> for Refusal {
-    fn from(response: Box<Response>) -> Self {
-        Self(response)
+impl From<Response> for Refusal {
+    fn from(response: Response) -> Self {
+        Self(Box::new(response))
     }
 }
 
@@ -102,7 +102,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let response = match error {
             Error::Field { field: field @ "from", message } => {
-                return Self(super::query::invalid(&format!("'{message}' on property {field}")));
+                return super::query::invalid(&format!("'{message}' on property {field}"));
             }
             Error::Field { field, message } => invalid_body(&format!("'{message}' on property {field}")),
             Error::Fields(mistakes) if !mistakes.is_empty() => {
@@ -112,6 +112,6 @@ impl From<Error> for Refusal {
             Error::Exists { message, .. } => refused(StatusCode::CONFLICT, &message, None),
             other => failed(other),
         };
-        Self(Box::new(response))
+        response.into()
     }
 }

@@ -65,7 +65,7 @@ async fn write(
         Ok(()) => Ok(Json(json!({ "key": key, "value": value })).into_response()),
         Err(Error::Field { field: field @ "key", message }) => {
             let message = format!("Path validation error: '{message}' on property {field}");
-            Err(Box::new(refused(StatusCode::BAD_REQUEST, &message, Some("invalid_uri"))).into())
+            Err(refused(StatusCode::BAD_REQUEST, &message, Some("invalid_uri")).into())
         }
         Err(error) => Err(error.into()),
     }

@@ -141,9 +141,9 @@ impl Settled {
                     Some(is) => format!("'Only {is} is supported' on property {shown}"),
                     None => format!("'Additional properties not allowed: {shown}'"),
                 };
-                Err(refuse(&message).into())
+                Err(refuse(&message))
             }
-            (_, value) => Err(refuse(&format!("'Only {value} is supported'")).into()),
+            (_, value) => Err(refuse(&format!("'Only {value} is supported'"))),
         }
     }
 }

@@ -3,14 +3,14 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Error, Scope};
+use directory::Scope;
 
 use super::api::Api;
 use super::caller::Caller;
 use super::operation::{Operation, Parameter};
 use super::payload::{Kind, Schema};
-use super::query::{Query, invalid};
-use super::refusal::failed;
+use super::query::{Query, unanswered};
+use super::refusal::{Refusal, failed};
 use crate::ServerState;
 
 const ACTIVE_USERS: Operation =
@@ -55,11 +55,8 @@ async fn active_users(State(state): State<ServerState>, Caller(actor): Caller) -
     }
 }
 
-async fn daily(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+async fn daily(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    match state.directory().stats().daily(&actor, query.text("from"), query.text("to")).await {
-        Ok(days) => Json(days).into_response(),
-        Err(Error::Field { field, message }) => *invalid(&format!("'{message}' on property {field}")),
-        Err(error) => failed(error),
-    }
+    let days = state.directory().stats().daily(&actor, query.text("from"), query.text("to")).await;
+    Ok(Json(days.map_err(unanswered)?).into_response())
 }

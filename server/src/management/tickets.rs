@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, NewTicket, Scope, TicketUser};
+use directory::{NewTicket, Scope, TicketUser};
 use http::StatusCode;
 use model::{JsonObject, UserId};
 use serde_json::{Value, json};
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::api::Api;
 use super::caller::Caller;
 use super::operation::Operation;
-use super::payload::{self, Kind, Schema};
-use super::refusal::{failed, invalid_body, refused};
+use super::payload::{self, Kind, Schema, refuse};
+use super::refusal::{Refusal, failed, refused};
 use crate::ServerState;
 
 const TICKET: Kind = Kind::Nested(&Schema { properties: &[("ticket", Kind::Text)], required: &["ticket"] });
@@ -70,27 +70,27 @@ pub(super) fn routes() -> Api {
     )
 }
 
-async fn email_verification(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
-    verification(&state, &actor, &body).await.unwrap_or_else(|response| *response)
-}
-
-async fn password_change(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
-    change(&state, &actor, &body).await.unwrap_or_else(|response| *response)
-}
-
-async fn verification(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Response, Box<Response>> {
-    let body = payload::read(body, &EMAIL_VERIFICATION)?;
+async fn email_verification(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &EMAIL_VERIFICATION)?;
     if body.contains_key("result_url") && body.contains_key("client_id") {
         return Err(refuse("result_url and client_id cannot be sent together"));
     }
     let user = UserId::from(text(&body, "user_id").unwrap_or_default());
     check_identity(&body, &user)?;
-    let ticket = state.directory().user_tickets().email_verification(actor, &user, &new_ticket(&body)?).await;
+    let ticket = state.directory().user_tickets().email_verification(&actor, &user, &new_ticket(&body)?).await;
     made(ticket)
 }
 
-async fn change(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Response, Box<Response>> {
-    let body = payload::read(body, &PASSWORD_CHANGE)?;
+async fn password_change(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &PASSWORD_CHANGE)?;
     let user = match (text(&body, "user_id"), text(&body, "connection_id"), text(&body, "email")) {
         (Some(id), None, None) => TicketUser::Id(UserId::from(id)),
         (None, Some(connection_id), Some(email)) => {
@@ -107,20 +107,18 @@ async fn change(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Respo
     }
     let marks_verified = flag(&body, "mark_email_as_verified");
     let new = new_ticket(&body)?;
-    made(state.directory().user_tickets().password_change(actor, &user, &new, marks_verified).await)
+    made(state.directory().user_tickets().password_change(&actor, &user, &new, marks_verified).await)
 }
 
-fn made(ticket: directory::Result<String>) -> Result<Response, Box<Response>> {
-    match ticket {
-        Ok(url) => Ok((StatusCode::CREATED, Json(json!({ "ticket": url }))).into_response()),
-        Err(error) => Err(Box::new(failed(error))),
-    }
+fn made(ticket: directory::Result<String>) -> Result<Response, Refusal> {
+    let url = ticket.map_err(failed)?;
+    Ok((StatusCode::CREATED, Json(json!({ "ticket": url }))).into_response())
 }
 
-fn new_ticket(body: &JsonObject) -> Result<NewTicket, Box<Response>> {
+fn new_ticket(body: &JsonObject) -> Result<NewTicket, Refusal> {
     if body.contains_key("organization_id") {
         let message = "organization_id: there are no organizations";
-        return Err(Box::new(refused(StatusCode::BAD_REQUEST, message, Some("operation_not_supported"))));
+        return Err(refused(StatusCode::BAD_REQUEST, message, Some("operation_not_supported")).into());
     }
     Ok(NewTicket {
         result_url: text(body, "result_url").map(str::to_owned),
@@ -131,7 +129,7 @@ fn new_ticket(body: &JsonObject) -> Result<NewTicket, Box<Response>> {
 }
 
 /// An identity may be named, if it is the one that the user has as such.
-fn check_identity(body: &JsonObject, user: &UserId) -> Result<(), Box<Response>> {
+fn check_identity(body: &JsonObject, user: &UserId) -> Result<(), Refusal> {
     let Some(identity) = body.get("identity") else { return Ok(()) };
     let part = |name: &str| identity.get(name).and_then(Value::as_str).unwrap_or_default();
     if part("provider") == user.provider() && part("user_id") == user.local() {
@@ -146,8 +144,4 @@ fn text<'a>(body: &'a JsonObject, name: &str) -> Option<&'a str> {
 
 fn flag(body: &JsonObject, name: &str) -> bool {
     body.get(name).and_then(Value::as_bool).unwrap_or(false)
-}
-
-fn refuse(message: &str) -> Box<Response> {
-    Box::new(invalid_body(message))
 }

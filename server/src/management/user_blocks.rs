@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::operation::{Operation, Parameter};
 use super::payload::{Kind, Schema};
 use super::query::{Query, invalid};
-use super::refusal::failed;
+use super::refusal::{Refusal, failed};
 use crate::ServerState;
 
 const IDENTIFIER: Parameter = Parameter::text("identifier", "An email, a user name or a phone number.").required();
@@ -62,26 +62,27 @@ pub(super) fn routes() -> Api {
 }
 
 /// An email, a user name or a phone number; who has it is not asked.
-async fn of_identifier(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+async fn of_identifier(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    let Some(identifier) = query.text("identifier") else { return no_identifier() };
-    let where_protected = match query.flag("consider_brute_force_enablement") {
-        Ok(flag) => flag.unwrap_or(false),
-        Err(response) => return *response,
-    };
-    match state.directory().user_blocks().of_identifier(&actor, identifier, where_protected).await {
-        Ok(blocks) => Json(shaped(&blocks)).into_response(),
-        Err(error) => failed(error),
-    }
+    let Some(identifier) = query.text("identifier") else { return Err(no_identifier()) };
+    let where_protected = query.flag("consider_brute_force_enablement")?.unwrap_or(false);
+    let blocks = state.directory().user_blocks().of_identifier(&actor, identifier, where_protected).await;
+    Ok(Json(shaped(&blocks.map_err(failed)?)).into_response())
 }
 
-async fn remove_of_identifier(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+async fn remove_of_identifier(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    let Some(identifier) = query.text("identifier") else { return no_identifier() };
-    match state.directory().user_blocks().remove_of_identifier(&actor, identifier).await {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => failed(error),
-    }
+    let Some(identifier) = query.text("identifier") else { return Err(no_identifier()) };
+    state.directory().user_blocks().remove_of_identifier(&actor, identifier).await.map_err(failed)?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn of_user(
@@ -89,15 +90,10 @@ async fn of_user(
     Caller(actor): Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
-    let where_protected = match Query::of(&raw).flag("consider_brute_force_enablement") {
-        Ok(flag) => flag.unwrap_or(false),
-        Err(response) => return *response,
-    };
-    match state.directory().user_blocks().of_user(&actor, &UserId::from(id), where_protected).await {
-        Ok(blocks) => Json(shaped(&blocks)).into_response(),
-        Err(error) => failed(error),
-    }
+) -> Result<Response, Refusal> {
+    let where_protected = Query::of(&raw).flag("consider_brute_force_enablement")?.unwrap_or(false);
+    let blocks = state.directory().user_blocks().of_user(&actor, &UserId::from(id), where_protected).await;
+    Ok(Json(shaped(&blocks.map_err(failed)?)).into_response())
 }
 
 async fn remove_of_user(State(state): State<ServerState>, Caller(actor): Caller, Path(id): Path<String>) -> Response {
@@ -107,8 +103,8 @@ async fn remove_of_user(State(state): State<ServerState>, Caller(actor): Caller,
     }
 }
 
-fn no_identifier() -> Response {
-    *invalid("'Missing required property: identifier'")
+fn no_identifier() -> Refusal {
+    invalid("'Missing required property: identifier'")
 }
 
 /// A block from everywhere, or of one browser, has no address.

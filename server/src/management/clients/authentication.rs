@@ -1,12 +1,12 @@
 //! How an application is to authenticate: by `token_endpoint_auth_method` or by `client_authentication_methods`.
 
-use axum::response::Response;
 use directory::{Error, credential_id};
 use model::{Client, ClientPatch, ClientPublicKey, JsonObject, TokenEndpointAuthMethod};
 use serde_json::Value;
 
 use super::credentials::key;
 use crate::management::payload::refuse;
+use crate::management::refusal::Refusal;
 
 /// What a body asks.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(super) enum Credential {
 ///
 /// # Errors
 /// 400 for both at once, or a key that is none.
-pub(super) fn take(fields: &mut JsonObject) -> Result<Authentication, Box<Response>> {
+pub(super) fn take(fields: &mut JsonObject) -> Result<Authentication, Refusal> {
     let method = fields.remove("token_endpoint_auth_method").filter(|method| !method.is_null());
     let methods = fields.remove("client_authentication_methods").filter(|methods| !methods.is_null());
     let credentials = methods.as_ref().and_then(|methods| methods["private_key_jwt"]["credentials"].as_array());

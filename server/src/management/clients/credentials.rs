@@ -6,13 +6,13 @@ mod get;
 mod list;
 mod update;
 
-use axum::response::Response;
 use directory::credential_id;
 use model::{ClientPublicKey, Timestamp};
 use serde_json::{Value, json};
 
 use crate::management::api::Api;
 use crate::management::payload::{Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 /// Their routes.
 pub(super) fn routes() -> Api {
@@ -68,7 +68,7 @@ fn answer(key: &ClientPublicKey) -> Value {
 ///
 /// # Errors
 /// 400 without a key, and for a time that is none.
-pub(super) fn key(credential: &Value) -> Result<ClientPublicKey, Box<Response>> {
+pub(super) fn key(credential: &Value) -> Result<ClientPublicKey, Refusal> {
     let text = |name: &str| credential[name].as_str();
     let pem = text("pem").ok_or_else(|| refuse("'Missing required property: pem'"))?;
     Ok(ClientPublicKey {
@@ -83,7 +83,7 @@ pub(super) fn key(credential: &Value) -> Result<ClientPublicKey, Box<Response>> 
 
 /// # Errors
 /// 400 for a time that is none.
-fn time(value: &Value) -> Result<Option<Timestamp>, Box<Response>> {
+fn time(value: &Value) -> Result<Option<Timestamp>, Refusal> {
     let Some(text) = value.as_str() else { return Ok(None) };
     let text = text.strip_suffix("+00:00").map_or_else(|| text.to_owned(), |time| format!("{time}Z"));
     let time: Option<Timestamp> = text.parse().ok();

@@ -66,7 +66,7 @@ async fn find(
     }
 }
 
-fn wanted(query: &Query) -> Result<Wanted, Box<Response>> {
+fn wanted(query: &Query) -> Result<Wanted, Refusal> {
     let filter = ClientFilter {
         is_global: query.flag("is_global")?,
         is_first_party: query.flag("is_first_party")?,
@@ -80,7 +80,7 @@ fn wanted(query: &Query) -> Result<Wanted, Box<Response>> {
 }
 
 /// The two queries that Auth0 permits. Nothing meets them, as there are no organizations.
-fn of_organization(q: &str) -> Result<(), Box<Response>> {
+fn of_organization(q: &str) -> Result<(), Refusal> {
     let q = q.trim();
     let is_permitted =
         q.starts_with("client_grant.organization_id:") || q.starts_with("client_grant.allow_any_organization");

@@ -1,6 +1,5 @@
 //! From a body to what is asked of an application.
 
-use axum::response::Response;
 use model::{Client, ClientPatch, JsonObject, JwtConfiguration, OidcLogout, RefreshTokenSettings};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -13,6 +12,7 @@ use super::schema::{
 };
 use crate::management::fixed::{self, Fixed};
 use crate::management::payload::{self, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 /// A body that was looked at, before it is known which application it is for.
 pub(super) struct Asked {
@@ -28,7 +28,7 @@ pub(super) struct Asked {
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read(body: &[u8], schema: &Schema) -> Result<Asked, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema) -> Result<Asked, Refusal> {
     let mut fields = fixed::read(body, schema, FIXED)?;
     let jwt_configuration = part(&mut fields, "jwt_configuration", &JWT_CONFIGURATION, JWT_CONFIGURATION_FIXED)?;
     let refresh_token = part(&mut fields, "refresh_token", &REFRESH_TOKEN, REFRESH_TOKEN_FIXED)?;
@@ -90,12 +90,7 @@ impl Asked {
 }
 
 /// An object of the body, looked at; null asks for nothing.
-fn part(
-    fields: &mut JsonObject,
-    name: &str,
-    schema: &Schema,
-    fixed: &[Fixed],
-) -> Result<Option<JsonObject>, Box<Response>> {
+fn part(fields: &mut JsonObject, name: &str, schema: &Schema, fixed: &[Fixed]) -> Result<Option<JsonObject>, Refusal> {
     let Some(Value::Object(mut given)) = fields.remove(name) else { return Ok(None) };
     fixed::take(&format!("{name}."), &mut given, fixed)?;
     payload::check_within(name, &given, schema)?;
@@ -159,7 +154,7 @@ fn refresh_token(
 }
 
 /// `client_secret` is none of what can be set.
-pub(super) fn check_secret(body: &[u8]) -> Result<(), Box<Response>> {
+pub(super) fn check_secret(body: &[u8]) -> Result<(), Refusal> {
     if payload::object(body)?.contains_key("client_secret") {
         return Err(refuse(
             "'Secrets are made by the server: POST /api/v2/clients/{id}/rotate-secret' on property client_secret",

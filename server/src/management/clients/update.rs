@@ -33,7 +33,7 @@ pub(super) async fn submit(
     if clients.is_global(&actor, &id) {
         let client = clients.see(&actor, &id).await?;
         if !asked.is_empty() {
-            return Err(refuse("the client All Applications stands for all of them and cannot be changed").into());
+            return Err(refuse("the client All Applications stands for all of them and cannot be changed"));
         }
         return Ok(Json(global(&client, ClientSight::WHOLE)).into_response());
     }

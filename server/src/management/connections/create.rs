@@ -48,8 +48,7 @@ pub(super) async fn submit(
         let shown: String = strategy.chars().filter(|c| !c.is_control()).take(80).collect();
         return Err(refuse(&format!(
             "'No enum match for: {shown}, expected auth0: database connections are the only ones so far' on property strategy"
-        ))
-        .into());
+        )));
     }
     check_realms(&mut body, &name)?;
     let options = options::take(&mut body)?.unwrap_or_default();

@@ -1,11 +1,11 @@
 //! `options` of a database connection.
 
-use axum::response::Response;
 use model::{ConnectionOptions, JsonObject};
 use serde_json::{Value, json};
 
 use crate::management::fixed::{self, Fixed};
 use crate::management::payload::{self, Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 pub(super) const SCHEMA: Schema = Schema {
     properties: &[
@@ -65,7 +65,7 @@ pub(super) fn answer(options: &ConnectionOptions) -> JsonObject {
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn take(body: &mut JsonObject) -> Result<Option<ConnectionOptions>, Box<Response>> {
+pub(super) fn take(body: &mut JsonObject) -> Result<Option<ConnectionOptions>, Refusal> {
     let Some(Value::Object(mut options)) = body.remove("options") else { return Ok(None) };
     fixed::take("options.", &mut options, FIXED)?;
     options.retain(|_, value| !value.is_null());

@@ -1,6 +1,5 @@
 //! A template as Auth0 writes it.
 
-use axum::response::Response;
 use directory::{RESET_LIFETIME, Scope, UNBLOCK_LIFETIME, VERIFY_LIFETIME};
 use model::{JsonObject, MailKind, MailTemplate, TemplatePatch};
 use serde_json::{Value, json};
@@ -8,6 +7,7 @@ use serde_json::{Value, json};
 use crate::management::fixed::{self, Fixed};
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 const PATH: &[&str] = &["templateName"];
 const TEMPLATE: Kind = Kind::Named("EmailTemplate", &Kind::Whole(&PART, FIXED));
@@ -100,7 +100,7 @@ pub(super) fn kind(name: &str) -> Option<MailKind> {
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read(body: &[u8], schema: &Schema, name: Option<&str>) -> Result<Asked, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema, name: Option<&str>) -> Result<Asked, Refusal> {
     let asked = fixed::read(body, schema, FIXED)?;
     let text = |name: &str| asked.get(name).and_then(Value::as_str).map(str::to_owned);
     let given = text("template");
@@ -117,7 +117,7 @@ pub(super) fn read(body: &[u8], schema: &Schema, name: Option<&str>) -> Result<A
 }
 
 /// How long the link of a mail works is not to be chosen; in a mail without a link it means nothing.
-fn check_lifetime(kind: Option<MailKind>, asked: &JsonObject) -> Result<(), Box<Response>> {
+fn check_lifetime(kind: Option<MailKind>, asked: &JsonObject) -> Result<(), Refusal> {
     let given = asked.get("urlLifetimeInSeconds").and_then(Value::as_i64);
     match (kind.and_then(lifetime), given) {
         (Some(is), Some(given)) if is != given => {

@@ -1,12 +1,12 @@
 //! SMTP settings as Auth0 writes them.
 
-use axum::response::Response;
 use directory::Scope;
 use model::{JsonObject, SmtpSecurity, SmtpSettings};
 use serde_json::{Value, json};
 
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 /// As it is answered: without the password, and partly where `fields` are named.
 const PROVIDER: Kind = Kind::Named(
@@ -92,7 +92,7 @@ pub(super) struct Asked {
 ///
 /// # Errors
 /// 400 for what is unknown or of another type, and for another provider than SMTP.
-pub(super) fn read(body: &[u8], schema: &Schema) -> Result<Asked, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema) -> Result<Asked, Refusal> {
     let mut fields = payload::object(body)?;
     // Told before what is strange to SMTP in the credentials of another one.
     if let Some(Value::String(name)) = fields.get("name")

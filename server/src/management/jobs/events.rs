@@ -45,5 +45,5 @@ pub(super) async fn show(
 ) -> Result<Response, Refusal> {
     let written = |found: FoundJob| serde_json::to_string(&followed(&found));
     let feed = JobFeed::begin(&state, &actor, &id, Bearer { headers, origin }, written).await?;
-    feed.answer(actor.name()).map_err(|failure| Box::new(told(&failure)).into())
+    feed.answer(actor.name()).map_err(|failure| told(&failure).into())
 }

@@ -49,7 +49,7 @@ pub(super) async fn submit(
 fn wrong(mistake: Mistake) -> Refusal {
     match mistake {
         Mistake::Form(message) => bad_request(&message),
-        Mistake::Field(message) => payload::refuse(&message).into(),
+        Mistake::Field(message) => payload::refuse(&message),
         Mistake::Directory(error) => told(error),
     }
 }
@@ -63,5 +63,5 @@ fn told(error: Error) -> Refusal {
 }
 
 fn bad_request(message: &str) -> Refusal {
-    Box::new(refused(StatusCode::BAD_REQUEST, message, Some("invalid_body"))).into()
+    refused(StatusCode::BAD_REQUEST, message, Some("invalid_body")).into()
 }

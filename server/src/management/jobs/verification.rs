@@ -48,12 +48,12 @@ pub(super) async fn submit(
     let user_id = UserId::from(text("user_id").unwrap_or_default());
     if body.contains_key("organization_id") {
         let message = "organization_id: there are no organizations";
-        return Err(Box::new(refused(StatusCode::BAD_REQUEST, message, Some("operation_not_supported"))).into());
+        return Err(refused(StatusCode::BAD_REQUEST, message, Some("operation_not_supported")).into());
     }
     if let Some(identity) = body.get("identity") {
         let part = |name: &str| identity.get(name).and_then(Value::as_str).unwrap_or_default();
         if part("provider") != user_id.provider() || part("user_id") != user_id.local() {
-            return Err(payload::refuse("identity: mails are sent to the user's main identity alone").into());
+            return Err(payload::refuse("identity: mails are sent to the user's main identity alone"));
         }
     }
     let new = NewVerification { user_id, client_id: text("client_id").map(str::to_owned) };

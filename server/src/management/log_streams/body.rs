@@ -1,6 +1,5 @@
 //! A log stream as Auth0 writes it, and what its body may have.
 
-use axum::response::Response;
 use directory::Scope;
 use model::{HttpSink, HttpSinkPatch, JsonObject, LogStream, LogStreamPatch, LogStreamStatus, NewLogStream, Timestamp};
 use serde_json::{Value, json};
@@ -8,6 +7,7 @@ use serde_json::{Value, json};
 use crate::management::fixed::{self, Fixed};
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 const HEADER: Schema =
     Schema { properties: &[("header", Kind::Text), ("value", Kind::Text)], required: &["header", "value"] };
@@ -112,7 +112,7 @@ pub(super) fn answer(stream: &LogStream) -> Value {
 
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read_new(body: &[u8]) -> Result<NewLogStream, Box<Response>> {
+pub(super) fn read_new(body: &[u8]) -> Result<NewLogStream, Refusal> {
     let mut body = payload::object(body)?;
     if body.get("type").is_none_or(Value::is_null) {
         return Err(refuse("'Missing required property: type'"));
@@ -140,7 +140,7 @@ pub(super) fn read_new(body: &[u8]) -> Result<NewLogStream, Box<Response>> {
 
 /// # Errors
 /// As [`read_new`].
-pub(super) fn read_patch(body: &[u8]) -> Result<LogStreamPatch, Box<Response>> {
+pub(super) fn read_patch(body: &[u8]) -> Result<LogStreamPatch, Refusal> {
     let mut body = fixed::read(body, &OTHER, FIXED)?;
     let is_sink_named = body.contains_key("sink");
     let (patch, http_authorization) = sink(&mut body)?;
@@ -154,7 +154,7 @@ pub(super) fn read_patch(body: &[u8]) -> Result<LogStreamPatch, Box<Response>> {
 }
 
 /// What is said of the sink, and of its secret.
-fn sink(body: &mut JsonObject) -> Result<(HttpSinkPatch, Option<String>), Box<Response>> {
+fn sink(body: &mut JsonObject) -> Result<(HttpSinkPatch, Option<String>), Refusal> {
     let Some(Value::Object(mut sink)) = body.remove("sink") else { return Ok((HttpSinkPatch::default(), None)) };
     let authorization = sink.remove("httpAuthorization").and_then(|value| value.as_str().map(str::to_owned));
     let patch = serde_json::from_value(Value::Object(sink)).map_err(|error| refuse(&error.to_string()))?;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Error, LogRecord, LogSlice, Scope};
+use directory::{Actor, LogRecord, LogSlice, Scope};
 use http::header::{HeaderValue, LINK};
 use model::UserId;
 use serde_json::{Value, json};
@@ -15,8 +15,8 @@ use crate::management::fields::Fields;
 use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, MOST, Paging};
 use crate::management::payload::Kind;
-use crate::management::query::{Query, invalid};
-use crate::management::refusal::failed;
+use crate::management::query::{Query, invalid, unanswered};
+use crate::management::refusal::Refusal;
 
 pub(in crate::management) const SORT: Parameter =
     Parameter::new("sort", Kind::Choice(&["date:1", "date:-1"]), "The oldest or the youngest first.");
@@ -35,16 +35,17 @@ pub(super) const API: Operation = Operation::new("get_logs", "Search the log, or
 
 pub(in crate::management) const LOGS: List = List::with_length("logs");
 
-pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    let found = async {
-        let fields = Fields::of(&query)?;
-        match Paging::of(&query)? {
-            Paging::After { from, take } => after(&state, &actor, &query, &fields, from, take).await,
-            _ => answer(&state, &actor, Numbered::of(&query, None)?, &fields).await,
-        }
-    };
-    found.await.unwrap_or_else(|response| *response)
+    let fields = Fields::of(&query)?;
+    match Paging::of(&query)? {
+        Paging::After { from, take } => after(&state, &actor, &query, &fields, from, take).await,
+        _ => answer(&state, &actor, Numbered::of(&query, None)?, &fields).await,
+    }
 }
 
 /// A numbered page of events.
@@ -58,7 +59,7 @@ impl Numbered {
     ///
     /// # Errors
     /// 400 for what cannot be.
-    pub(in crate::management) fn of(query: &Query, user_id: Option<UserId>) -> Result<Self, Box<Response>> {
+    pub(in crate::management) fn of(query: &Query, user_id: Option<UserId>) -> Result<Self, Refusal> {
         let paging = Paging::numbered(query)?;
         let (offset, limit) = paging.slice();
         let slice = LogSlice {
@@ -81,8 +82,8 @@ pub(in crate::management) async fn answer(
     actor: &Actor,
     asked: Numbered,
     fields: &Fields,
-) -> Result<Response, Box<Response>> {
-    let records = state.directory().logs().slice(actor, &asked.slice).await.map_err(refuse)?;
+) -> Result<Response, Refusal> {
+    let records = state.directory().logs().slice(actor, &asked.slice).await.map_err(unanswered)?;
     let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&record.shaped())).collect();
     let count = i64::try_from(events.len()).ok();
     Ok(Json(asked.paging.answer(&LOGS, events, count, None)).into_response())
@@ -96,10 +97,10 @@ async fn after(
     fields: &Fields,
     from: Option<String>,
     take: i64,
-) -> Result<Response, Box<Response>> {
+) -> Result<Response, Refusal> {
     let limit = usize::try_from(take).unwrap_or(0);
     let records = state.directory().logs().after(actor, from.as_deref(), &search(query), limit).await;
-    let records: Vec<LogRecord> = records.map_err(refuse)?;
+    let records: Vec<LogRecord> = records.map_err(unanswered)?;
     let events: Vec<Value> = records.iter().map(|record| fields.of_thing(&record.shaped())).collect();
     let last = records.last().map(|record| record.event.log_id.clone()).or(from);
     let mut response = Json(json!(events)).into_response();
@@ -118,17 +119,10 @@ fn search(query: &Query) -> String {
     query.text("q").or_else(|| query.text("search")).unwrap_or_default().to_owned()
 }
 
-fn is_oldest_first(query: &Query) -> Result<bool, Box<Response>> {
+fn is_oldest_first(query: &Query) -> Result<bool, Refusal> {
     match query.text("sort") {
         None | Some("date:-1" | "log_id:-1" | "_id:-1") => Ok(false),
         Some("date:1" | "log_id:1" | "_id:1" | "date:+1") => Ok(true),
         Some(_) => Err(invalid("'Expected date:1 or date:-1' on property sort")),
-    }
-}
-
-fn refuse(error: Error) -> Box<Response> {
-    match error {
-        Error::Field { field, message } => invalid(&format!("'{message}' on property {field}")),
-        error => Box::new(failed(error)),
     }
 }

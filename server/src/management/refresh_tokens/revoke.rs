@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
-use directory::{Actor, Scope};
+use directory::Scope;
 use http::StatusCode;
 use model::{RefreshTokenQuery, UserId};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{failed, invalid_body};
+use crate::management::refusal::{Refusal, failed};
 
 pub(super) const API: Operation =
     Operation::new("revoke_refresh_tokens", "Revoke refresh tokens by id, user, application or API")
@@ -26,15 +26,14 @@ const SCHEMA: Schema = Schema {
     required: &[],
 };
 
-pub(super) async fn submit(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
-    revoke(&state, &actor, &body).await.unwrap_or_else(|response| *response)
-}
-
-async fn revoke(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Response, Box<Response>> {
-    let body = payload::read(body, &SCHEMA)?;
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &SCHEMA)?;
     if let Some((name, _)) = body.iter().find(|(_, value)| value.as_str() == Some("")) {
-        let message = format!("'String is too short (0 chars), minimum 1' on property {name}");
-        return Err(Box::new(invalid_body(&message)));
+        return Err(payload::refuse(&format!("'String is too short (0 chars), minimum 1' on property {name}")));
     }
     let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
     let ids = body.get("ids").and_then(Value::as_array);
@@ -45,7 +44,6 @@ async fn revoke(state: &ServerState, actor: &Actor, body: &[u8]) -> Result<Respo
         audience: text("audience"),
         is_rotating: None,
     };
-    let revoked = state.directory().refresh_tokens().revoke_many(actor, &query).await;
-    revoked.map_err(|error| Box::new(failed(error)))?;
+    state.directory().refresh_tokens().revoke_many(&actor, &query).await.map_err(failed)?;
     Ok(StatusCode::ACCEPTED.into_response())
 }

@@ -1,11 +1,11 @@
 //! An API as Auth0 writes it, and what its body may have.
 
-use axum::response::Response;
 use model::{JsonObject, ResourceServer, ResourceServerPatch};
 use serde_json::{Value, json};
 
 use crate::management::fixed::{self, Fixed};
 use crate::management::payload::{Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 macro_rules! schema {
     ([$($more:expr),*], $required:expr) => {
@@ -83,7 +83,7 @@ pub(super) fn answer(api: &ResourceServer) -> JsonObject {
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read(body: &[u8], schema: &Schema) -> Result<ResourceServerPatch, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema) -> Result<ResourceServerPatch, Refusal> {
     let mut body = fixed::read(body, schema, FIXED)?;
     body.retain(|_, value| !value.is_null());
     if let Some(Value::Array(scopes)) = body.get_mut("scopes") {

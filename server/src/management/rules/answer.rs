@@ -1,6 +1,5 @@
 //! A rule as Auth0 writes it, and what its body may have.
 
-use axum::response::Response;
 use directory::Scope;
 use model::{Rule, RulePatch};
 use serde_json::{Value, json};
@@ -9,6 +8,7 @@ use super::RULES;
 use crate::management::fixed::{self, Fixed};
 use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::payload::{Kind, Schema, refuse};
+use crate::management::refusal::Refusal;
 
 /// Nothing is required, as `fields` may leave it out.
 const RULE: Kind = Kind::Named(
@@ -74,7 +74,7 @@ pub(super) fn answer(rule: &Rule) -> Value {
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read(body: &[u8], schema: &Schema) -> Result<RulePatch, Box<Response>> {
+pub(super) fn read(body: &[u8], schema: &Schema) -> Result<RulePatch, Refusal> {
     let body = fixed::read(body, schema, FIXED)?;
     serde_json::from_value(Value::Object(body)).map_err(|error| refuse(&error.to_string()))
 }

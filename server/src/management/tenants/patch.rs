@@ -1,6 +1,5 @@
 //! From a body to settings.
 
-use axum::response::Response;
 use directory::Error;
 use model::{JsonObject, TenantSettings};
 use serde_json::Value;
@@ -8,12 +7,13 @@ use serde_json::Value;
 use super::fields::{FIXED, FIXED_FLAGS, FLAGS, SCHEMA};
 use crate::management::fixed;
 use crate::management::payload;
+use crate::management::refusal::Refusal;
 
 /// What is asked in a body.
 ///
 /// # Errors
 /// 400 for what is unknown, of another type, or not supported.
-pub(super) fn read(body: &[u8]) -> Result<JsonObject, Box<Response>> {
+pub(super) fn read(body: &[u8]) -> Result<JsonObject, Refusal> {
     let mut asked = fixed::read(body, &SCHEMA, FIXED)?;
     if let Some(Value::Object(flags)) = asked.get_mut("flags") {
         fixed::take("flags.", flags, FIXED_FLAGS)?;

@@ -13,7 +13,7 @@ use crate::management::fields::Fields;
 use crate::management::operation::{Operation, Parameter};
 use crate::management::payload::Kind;
 use crate::management::query::{Query, invalid};
-use crate::management::refusal::failed;
+use crate::management::refusal::{Refusal, failed};
 
 pub(super) const API: Operation = Operation::new("get_users-by-email", "List the users with an email")
     .any(&[Scope::ReadUsers])
@@ -21,17 +21,16 @@ pub(super) const API: Operation = Operation::new("get_users-by-email", "List the
     .fields()
     .gives(200, Kind::Array(&USER));
 
-pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    let fields = match Fields::of(&query) {
-        Ok(fields) => fields,
-        Err(response) => return *response,
-    };
+    let fields = Fields::of(&query)?;
     let Some(email) = query.text("email") else {
-        return *invalid("'Missing required property: email'");
+        return Err(invalid("'Missing required property: email'"));
     };
-    match state.directory().users().by_email(&actor, email).await {
-        Ok(users) => Json(users.iter().map(|user| fields.of_thing(user)).collect::<Vec<Value>>()).into_response(),
-        Err(error) => failed(error),
-    }
+    let users = state.directory().users().by_email(&actor, email).await.map_err(failed)?;
+    Ok(Json(users.iter().map(|user| fields.of_thing(user)).collect::<Vec<Value>>()).into_response())
 }

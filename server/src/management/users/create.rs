@@ -14,7 +14,7 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{failed, invalid_body, refused};
+use crate::management::refusal::{Refusal, failed, invalid_body, refused};
 
 pub(super) const API: Operation = Operation::new("post_users", "Create a user")
     .any(&[Scope::CreateUsers])
@@ -45,19 +45,17 @@ const SCHEMA: Schema = Schema {
     required: &["connection"],
 };
 
-pub(super) async fn submit(State(state): State<ServerState>, Caller(actor): Caller, body: Bytes) -> Response {
-    let body = match payload::read(&body, &SCHEMA) {
-        Ok(body) => body,
-        Err(response) => return *response,
-    };
-    let new: NewUser = match serde_json::from_value(Value::Object(body)) {
-        Ok(new) => new,
-        Err(error) => return invalid_body(&error.to_string()),
-    };
-    match state.directory().users().create(&actor, new).await {
-        Ok(user) => (StatusCode::CREATED, Json(user)).into_response(),
-        Err(Error::Exists { .. }) => refused(StatusCode::CONFLICT, "The user already exists.", Some("auth0_idp_error")),
-        Err(Error::Field { field: "connection", message }) => refused(StatusCode::BAD_REQUEST, &message, None),
-        Err(error) => failed(error),
-    }
+pub(super) async fn submit(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    body: Bytes,
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &SCHEMA)?;
+    let new: NewUser = serde_json::from_value(Value::Object(body)).map_err(|error| invalid_body(&error.to_string()))?;
+    let user = state.directory().users().create(&actor, new).await.map_err(|error| match error {
+        Error::Exists { .. } => refused(StatusCode::CONFLICT, "The user already exists.", Some("auth0_idp_error")),
+        Error::Field { field: "connection", message } => refused(StatusCode::BAD_REQUEST, &message, None),
+        error => failed(error),
+    })?;
+    Ok((StatusCode::CREATED, Json(user)).into_response())
 }

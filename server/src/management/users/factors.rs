@@ -17,7 +17,7 @@ use crate::management::api::Api;
 use crate::management::caller::Caller;
 use crate::management::paging::{List, Paging};
 use crate::management::query::Query;
-use crate::management::refusal::{failed, invalid_body, not_here, refused};
+use crate::management::refusal::{Refusal, failed, invalid_body, not_here, refused};
 
 const METHODS: List = List::named("authenticators");
 const ORGANIZATIONS: List = List::named("organizations");
@@ -81,19 +81,19 @@ impl Asked {
     }
 
     /// An empty list of a user who is there.
-    async fn empty(&self, asked: FactorsAsked, paging: Result<Paging, Box<Response>>, list: &List) -> Response {
-        match paging {
-            Ok(paging) => {
-                self.of_user(asked, || Json(paging.answer(list, Vec::new(), Some(0), None)).into_response()).await
-            }
-            Err(response) => *response,
-        }
+    async fn empty(&self, asked: FactorsAsked, paging: &Paging, list: &List) -> Response {
+        self.of_user(asked, || Json(paging.answer(list, Vec::new(), Some(0), None)).into_response()).await
     }
 }
 
-async fn methods(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>, raw: RawQuery) -> Response {
-    let paging = Paging::numbered(&Query::of(&raw));
-    Asked::new(state, caller, id).empty(FactorsAsked::Methods, paging, &METHODS).await
+async fn methods(
+    State(state): State<ServerState>,
+    caller: Caller,
+    Path(id): Path<String>,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
+    let paging = Paging::numbered(&Query::of(&raw))?;
+    Ok(Asked::new(state, caller, id).empty(FactorsAsked::Methods, &paging, &METHODS).await)
 }
 
 async fn organizations(
@@ -101,9 +101,9 @@ async fn organizations(
     caller: Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
-    let paging = Paging::numbered(&Query::of(&raw));
-    Asked::new(state, caller, id).empty(FactorsAsked::Organizations, paging, &ORGANIZATIONS).await
+) -> Result<Response, Refusal> {
+    let paging = Paging::numbered(&Query::of(&raw))?;
+    Ok(Asked::new(state, caller, id).empty(FactorsAsked::Organizations, &paging, &ORGANIZATIONS).await)
 }
 
 async fn enrollments(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {

@@ -11,7 +11,7 @@ use crate::management::caller::Caller;
 use crate::management::fields::Fields;
 use crate::management::operation::Operation;
 use crate::management::query::Query;
-use crate::management::refusal::failed;
+use crate::management::refusal::{Refusal, failed};
 
 pub(super) const API: Operation =
     Operation::new("get_users_by_id", "Get a user").any(&[Scope::ReadUsers]).fields().gives(200, USER);
@@ -21,13 +21,8 @@ pub(super) async fn show(
     Caller(actor): Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
-    let fields = match Fields::of(&Query::of(&raw)) {
-        Ok(fields) => fields,
-        Err(response) => return *response,
-    };
-    match state.directory().users().get(&actor, &UserId::from(id)).await {
-        Ok(user) => fields.answer(&user),
-        Err(error) => failed(error),
-    }
+) -> Result<Response, Refusal> {
+    let fields = Fields::of(&Query::of(&raw))?;
+    let user = state.directory().users().get(&actor, &UserId::from(id)).await.map_err(failed)?;
+    Ok(fields.answer(&user))
 }

@@ -14,7 +14,7 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{failed, invalid_body, refused};
+use crate::management::refusal::{Refusal, failed, refused};
 
 pub(super) const LINK: Operation =
     Operation::new("post_identities", "Make another user's account a second one of this user")
@@ -45,16 +45,14 @@ pub(super) async fn link(
     Caller(actor): Caller,
     Path(id): Path<String>,
     body: Bytes,
-) -> Response {
-    let account = match read(&body).and_then(|body| account(&body)) {
-        Ok(account) => account,
-        Err(response) => return *response,
-    };
-    match state.directory().users().link(&actor, &UserId::from(id), &account).await {
-        Ok(identities) => (StatusCode::CREATED, Json(identities)).into_response(),
-        Err(Error::Exists { message, .. }) => refused(StatusCode::CONFLICT, &message, Some("identity_conflict")),
-        Err(error) => failed(error),
-    }
+) -> Result<Response, Refusal> {
+    let account = account(&read(&body)?)?;
+    let linked = state.directory().users().link(&actor, &UserId::from(id), &account).await;
+    let identities = linked.map_err(|error| match error {
+        Error::Exists { message, .. } => refused(StatusCode::CONFLICT, &message, Some("identity_conflict")),
+        error => failed(error),
+    })?;
+    Ok((StatusCode::CREATED, Json(identities)).into_response())
 }
 
 pub(super) async fn unlink(
@@ -71,7 +69,7 @@ pub(super) async fn unlink(
 }
 
 /// The id may be a number as well, as some providers have them.
-fn read(body: &[u8]) -> Result<JsonObject, Box<Response>> {
+fn read(body: &[u8]) -> Result<JsonObject, Refusal> {
     let mut body = payload::object(body)?;
     if let Some(number) = body.get("user_id").and_then(Value::as_i64) {
         body.insert("user_id".to_owned(), number.to_string().into());
@@ -81,16 +79,16 @@ fn read(body: &[u8]) -> Result<JsonObject, Box<Response>> {
 }
 
 /// By an ID token of the other account, or by its name.
-fn account(body: &JsonObject) -> Result<LinkedAccount, Box<Response>> {
+fn account(body: &JsonObject) -> Result<LinkedAccount, Refusal> {
     let text = |name: &str| body.get(name).and_then(Value::as_str);
     if let Some(token) = text("link_with") {
         if body.len() > 1 {
-            return Err(Box::new(invalid_body("link_with stands alone, without provider, user_id and connection_id")));
+            return Err(payload::refuse("link_with stands alone, without provider, user_id and connection_id"));
         }
         return Ok(LinkedAccount::IdToken(token.to_owned()));
     }
     let (Some(provider), Some(id)) = (text("provider"), text("user_id")) else {
-        return Err(Box::new(invalid_body("'Missing required property: provider and user_id, or link_with'")));
+        return Err(payload::refuse("'Missing required property: provider and user_id, or link_with'"));
     };
     Ok(LinkedAccount::User {
         id: UserId::new(provider, local_part(provider, id)),

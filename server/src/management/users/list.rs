@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Error, Scope};
+use directory::Scope;
 use model::{UserMatches, UserSearchQuery};
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ use crate::management::fields::Fields;
 use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::{List, Paging};
 use crate::management::payload::Kind;
-use crate::management::query::{Query, invalid};
-use crate::management::refusal::failed;
+use crate::management::query::{Query, invalid, unanswered};
+use crate::management::refusal::Refusal;
 
 pub(super) const API: Operation = Operation::new("get_users", "List or search users")
     .any(&[Scope::ReadUsers])
@@ -37,20 +37,17 @@ struct Asked {
     paging: Paging,
 }
 
-pub(super) async fn show(State(state): State<ServerState>, Caller(actor): Caller, raw: RawQuery) -> Response {
-    let asked = match read(&Query::of(&raw)) {
-        Ok(asked) => asked,
-        Err(response) => return *response,
-    };
-    match state.directory().users().search(&actor, &asked.query).await {
-        Ok(matches) => Json(answer(&asked, &matches)).into_response(),
-        Err(Error::Field { field: "q", message }) => *invalid(&format!("'{message}' on property q")),
-        Err(Error::Field { field, message }) => *invalid(&format!("'{message}' on property {field}")),
-        Err(error) => failed(error),
-    }
+pub(super) async fn show(
+    State(state): State<ServerState>,
+    Caller(actor): Caller,
+    raw: RawQuery,
+) -> Result<Response, Refusal> {
+    let asked = read(&Query::of(&raw))?;
+    let matches = state.directory().users().search(&actor, &asked.query).await.map_err(unanswered)?;
+    Ok(Json(answer(&asked, &matches)).into_response())
 }
 
-fn read(query: &Query) -> Result<Asked, Box<Response>> {
+fn read(query: &Query) -> Result<Asked, Refusal> {
     match query.text("search_engine") {
         None | Some("v3") => {}
         Some(engine @ ("v1" | "v2")) => {

@@ -11,6 +11,7 @@ use crate::management::fields::Fields;
 use crate::management::logs::{EVENT, LOGS, Numbered, SORT, answer};
 use crate::management::operation::{Operation, Pages};
 use crate::management::query::Query;
+use crate::management::refusal::Refusal;
 
 pub(super) const API: Operation = Operation::new("get_logs_by_user", "List the log events of a user")
     .any(&[Scope::ReadLogs, Scope::ReadLogsUsers])
@@ -24,11 +25,8 @@ pub(super) async fn show(
     Caller(actor): Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
+) -> Result<Response, Refusal> {
     let query = Query::of(&raw);
-    let found = async {
-        let fields = Fields::of(&query)?;
-        answer(&state, &actor, Numbered::of(&query, Some(UserId::from(id)))?, &fields).await
-    };
-    found.await.unwrap_or_else(|response| *response)
+    let fields = Fields::of(&query)?;
+    answer(&state, &actor, Numbered::of(&query, Some(UserId::from(id)))?, &fields).await
 }

@@ -12,7 +12,7 @@ use crate::management::operation::{Operation, Pages, Parameter};
 use crate::management::paging::List;
 use crate::management::query::Query;
 use crate::management::refresh_tokens::{TOKEN, page};
-use crate::management::refusal::failed;
+use crate::management::refusal::{Refusal, failed};
 
 pub(super) const LIST: Operation = Operation::new("get_refresh_tokens_for_user", "List the refresh tokens of a user")
     .path(&["user_id"])
@@ -35,8 +35,8 @@ pub(super) async fn show(
     Caller(actor): Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
-    page(&state, &actor, &UserId::from(id), &Query::of(&raw), &TOKENS).await.unwrap_or_else(|response| *response)
+) -> Result<Response, Refusal> {
+    page(&state, &actor, &UserId::from(id), &Query::of(&raw), &TOKENS).await
 }
 
 pub(super) async fn delete(

@@ -12,7 +12,7 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::failed;
+use crate::management::refusal::{Refusal, failed};
 
 pub(super) const API: Operation =
     Operation::new("user_revoke_access", "End the sessions of a user and their refresh tokens, or one session")
@@ -29,16 +29,15 @@ pub(super) async fn submit(
     Caller(actor): Caller,
     Path(id): Path<String>,
     body: Bytes,
-) -> Response {
+) -> Result<Response, Refusal> {
     let body = match payload::read(&body, &SCHEMA) {
         Ok(body) => body,
         Err(_) if body.is_empty() => JsonObject::new(),
-        Err(response) => return *response,
+        Err(refusal) => return Err(refusal),
     };
     let session = body.get("session_id").and_then(Value::as_str);
     let keeps_tokens = body.get("preserve_refresh_tokens").and_then(Value::as_bool).unwrap_or(false);
-    match state.directory().access().revoke(&actor, &UserId::from(id), session, keeps_tokens).await {
-        Ok(()) => StatusCode::ACCEPTED.into_response(),
-        Err(error) => failed(error),
-    }
+    let revoked = state.directory().access().revoke(&actor, &UserId::from(id), session, keeps_tokens).await;
+    revoked.map_err(failed)?;
+    Ok(StatusCode::ACCEPTED.into_response())
 }

@@ -68,6 +68,6 @@ pub(super) async fn remove(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn read(body: &[u8]) -> Result<Vec<String>, Box<Response>> {
+fn read(body: &[u8]) -> Result<Vec<String>, Refusal> {
     payload::texts(&payload::read(body, &SCHEMA)?, "roles", 1, MOST)
 }

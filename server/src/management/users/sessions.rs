@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
-use directory::{Error, Scope};
+use directory::Scope;
 use http::StatusCode;
 use model::UserId;
 use serde_json::Value;
@@ -12,8 +12,8 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::{Operation, Pages};
 use crate::management::paging::{List, Paging};
-use crate::management::query::{Query, invalid};
-use crate::management::refusal::failed;
+use crate::management::query::{Query, unanswered};
+use crate::management::refusal::{Refusal, failed};
 use crate::management::sessions::{SESSION, shaped};
 
 pub(super) const LIST: Operation = Operation::new("get_sessions_for_user", "List the sessions of a user")
@@ -33,21 +33,14 @@ pub(super) async fn show(
     Caller(actor): Caller,
     Path(id): Path<String>,
     raw: RawQuery,
-) -> Response {
-    let paging = match Paging::after(&Query::of(&raw)) {
-        Ok(paging) => paging,
-        Err(response) => return *response,
-    };
+) -> Result<Response, Refusal> {
+    let paging = Paging::after(&Query::of(&raw))?;
     let (from, take) = paging.place();
-    match state.directory().user_sessions().page(&actor, &UserId::from(id), from, take).await {
-        Ok((sessions, has_more)) => {
-            let next = sessions.last().filter(|_| has_more).map(|session| session.id.as_str());
-            let items: Vec<Value> = sessions.iter().map(shaped).collect();
-            Json(paging.answer(&SESSIONS, items, None, next)).into_response()
-        }
-        Err(Error::Field { field, message }) => *invalid(&format!("'{message}' on property {field}")),
-        Err(error) => failed(error),
-    }
+    let page = state.directory().user_sessions().page(&actor, &UserId::from(id), from, take).await;
+    let (sessions, has_more) = page.map_err(unanswered)?;
+    let next = sessions.last().filter(|_| has_more).map(|session| session.id.as_str());
+    let items: Vec<Value> = sessions.iter().map(shaped).collect();
+    Ok(Json(paging.answer(&SESSIONS, items, None, next)).into_response())
 }
 
 pub(super) async fn delete(

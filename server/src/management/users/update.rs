@@ -14,7 +14,7 @@ use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{failed, invalid_body, refused};
+use crate::management::refusal::{Refusal, failed, invalid_body, refused};
 
 pub(super) const API: Operation =
     Operation::new("patch_users_by_id", "Change a user; of both metadata, the keys that are named")
@@ -51,21 +51,17 @@ pub(super) async fn submit(
     Caller(actor): Caller,
     Path(id): Path<String>,
     body: Bytes,
-) -> Response {
-    let body = match payload::read(&body, &SCHEMA) {
-        Ok(body) => body,
-        Err(response) => return *response,
-    };
-    let patch: UserPatch = match serde_json::from_value(Value::Object(body)) {
-        Ok(patch) => patch,
-        Err(error) => return invalid_body(&error.to_string()),
-    };
-    match state.directory().users().patch(&actor, &UserId::from(id), patch).await {
-        Ok(user) => Json(user).into_response(),
-        Err(Error::Exists { field, .. }) => {
-            let message = format!("The specified new {field} already exists");
-            refused(StatusCode::BAD_REQUEST, &message, Some("auth0_idp_error"))
-        }
-        Err(error) => failed(error),
-    }
+) -> Result<Response, Refusal> {
+    let body = payload::read(&body, &SCHEMA)?;
+    let patch: UserPatch =
+        serde_json::from_value(Value::Object(body)).map_err(|error| invalid_body(&error.to_string()))?;
+    let user =
+        state.directory().users().patch(&actor, &UserId::from(id), patch).await.map_err(|error| match error {
+            Error::Exists { field, .. } => {
+                let message = format!("The specified new {field} already exists");
+                refused(StatusCode::BAD_REQUEST, &message, Some("auth0_idp_error"))
+            }
+            error => failed(error),
+        })?;
+    Ok(Json(user).into_response())
 }

@@ -30,7 +30,7 @@ fn consequence(action: BulkAction) -> &'static str {
 #[component]
 pub(in crate::pages::users) fn BulkDialog(list: List) -> impl IntoView {
     let action = list.bulk;
-    let open = RwSignal::new(action.with_untracked(Option::is_some));
+    let open = RwSignal::new(false);
     effect(move || {
         if action.with(Option::is_some) {
             open.set(true);
