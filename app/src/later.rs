@@ -27,11 +27,17 @@ impl<T: Clone + Send + Sync + 'static> Later<T> {
         F: Future<Output = T> + 'static,
     {
         let value = RwSignal::new(None);
+        let asked = StoredValue::new(0_u32);
         let load = Callback::new(move |()| {
+            asked.update_value(|asked| *asked += 1);
+            let number = asked.get_value();
             let answer = fetch();
             spawn_local(async move {
-                // The page may be gone when the answer comes.
-                let _ = value.try_set(Some(answer.await));
+                let answer = answer.await;
+                // The page may be gone when the answer comes, or something else was asked for.
+                if asked.try_get_value() == Some(number) {
+                    let _ = value.try_set(Some(answer));
+                }
             });
         });
         effect(move || load.run(()));

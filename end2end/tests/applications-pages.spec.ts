@@ -67,6 +67,29 @@ test("settings are saved, and a bad callback is refused beside its field", async
   await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
 });
 
+test("what is typed while something is saved stays", async ({ page }) => {
+  await createApplication(page, "Busy");
+  await tab(page, "Settings").click();
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/fn/clients/update", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  const description = page.getByRole("textbox", { name: "Description" });
+  await page.getByRole("textbox", { name: "Logout URLs" }).fill("https://busy.example/");
+  await page.getByRole("button", { name: "Save" }).click();
+  await description.fill("Typed meanwhile");
+  release();
+  await expect(message(page)).toContainText("Busy is saved");
+  await expect(description).toHaveValue("Typed meanwhile");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+  await reload(page);
+  await expect(description).toHaveValue("Typed meanwhile");
+  await expect(page.getByRole("textbox", { name: "Logout URLs" })).toHaveValue("https://busy.example/");
+});
+
 test("what is not a number is told beside the field, and Discard begins anew", async ({ page }) => {
   await createApplication(page, "Numbers");
   await tab(page, "Settings").click();

@@ -69,11 +69,18 @@ pub fn Menu(
         ];
         on_cleanup(move || closers.into_iter().for_each(WindowListenerHandle::remove));
     });
-    let key_on_trigger = move |event: ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+    let key_on_trigger = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "ArrowDown" | "ArrowUp" => {
             event.prevent_default();
             state.open.set(true);
         }
+        // Its items may be on their way.
+        "Escape" if state.open.get_untracked() => {
+            event.prevent_default();
+            event.stop_propagation();
+            state.leave();
+        }
+        _ => {}
     };
     let key_in_list = move |event: ev::KeyboardEvent| match event.key().as_str() {
         "Escape" => {

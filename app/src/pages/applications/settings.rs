@@ -75,12 +75,14 @@ fn save(draft: Draft, toasts: Toasts) {
     draft.is_busy.set(true);
     draft.refused.set(None);
     spawn_local(async move {
-        let answer = update_client(current.id(), patch).await;
+        let answer = update_client(current.id(), patch.clone()).await;
         let _ = draft.is_busy.try_set(false);
         match answer {
             Ok(saved) => {
                 toasts.done(format!("{} is saved", saved.client.name));
-                if current.client.try_set(saved.client).is_none() {
+                // What was typed meanwhile stays.
+                let is_as_sent = untrack(|| draft.patch()).as_ref() == Ok(&patch);
+                if current.client.try_set(saved.client).is_none() && is_as_sent {
                     draft.reset();
                 }
                 if saved.client_secret.is_some() {

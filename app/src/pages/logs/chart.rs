@@ -6,6 +6,7 @@ use model::{LoginChart, Timestamp};
 use super::bars::{Bar, bars, scale};
 use super::drag::Drag;
 use crate::components::{ErrorState, SkeletonText, exact_time, number};
+use crate::effect::effect;
 use crate::functions::logs::chart_logins;
 use crate::later::Later;
 use crate::pages::events::{Log, Time};
@@ -21,6 +22,15 @@ pub(super) fn Chart(log: Log) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let chart = Later::new(move || chart_logins(hours.get()));
     log.when_news(move || chart.refetch());
+    // Whoever marks a part of the chart keeps the chart that they see.
+    let drag = Drag::new();
+    let seen = RwSignal::new(None);
+    let is_marking = Memo::new(move |_| drag.is_going_on());
+    effect(move || {
+        if !is_marking.get() {
+            seen.set(chart.get());
+        }
+    });
     let choices = CHOICES.map(|(count, label)| {
         view! {
             <button
@@ -34,9 +44,9 @@ pub(super) fn Chart(log: Log) -> impl IntoView {
         }
         .into_any()
     });
-    let shown = move || match chart.get() {
+    let shown = move || match seen.get() {
         None => view! { <SkeletonText lines=3/> }.into_any(),
-        Some(Ok(found)) => view! { <Drawn log=log chart=found is_open=is_open/> }.into_any(),
+        Some(Ok(found)) => view! { <Drawn log=log chart=found drag=drag is_open=is_open/> }.into_any(),
         Some(Err(refusal)) => view! { <ErrorState failure=refusal retry=move |()| chart.refetch()/> }.into_any(),
     };
     view! {
@@ -52,7 +62,7 @@ pub(super) fn Chart(log: Log) -> impl IntoView {
 }
 
 #[component]
-fn Drawn(log: Log, chart: LoginChart, is_open: RwSignal<bool>) -> impl IntoView {
+fn Drawn(log: Log, chart: LoginChart, drag: Drag, is_open: RwSignal<bool>) -> impl IntoView {
     let bars = bars(&chart);
     let (successes, failures) = bars.iter().fold((0, 0), |(s, f), bar| (s + bar.successes, f + bar.failures));
     let ends = (bars.first().map(|bar| bar.from), bars.last().map(|bar| bar.until));
@@ -66,7 +76,7 @@ fn Drawn(log: Log, chart: LoginChart, is_open: RwSignal<bool>) -> impl IntoView 
         </div>
         <div class="chart-frame">
             <span class="chart-highest" aria-hidden="true">{highest}</span>
-            <Bars log=log bars=bars.clone() label=told/>
+            <Bars log=log bars=bars.clone() drag=drag label=told/>
             <p class="chart-ends" aria-hidden="true">
                 <span>{ends.0.map(short)}</span>
                 <span>{ends.1.map(short)}</span>
@@ -78,7 +88,7 @@ fn Drawn(log: Log, chart: LoginChart, is_open: RwSignal<bool>) -> impl IntoView 
 }
 
 #[component]
-fn Bars(log: Log, bars: Vec<Bar>, label: String) -> impl IntoView {
+fn Bars(log: Log, bars: Vec<Bar>, drag: Drag, label: String) -> impl IntoView {
     const HEIGHT: i64 = 1000;
     let highest = scale(&bars);
     let count = i64::try_from(bars.len()).unwrap_or(1).max(1);
@@ -94,7 +104,6 @@ fn Bars(log: Log, bars: Vec<Bar>, label: String) -> impl IntoView {
         .into_any()
     });
     let drawn = drawn.collect_view();
-    let drag = Drag::new();
     let bars = StoredValue::new(bars);
     let chosen = move |event: leptos::ev::PointerEvent| {
         if let Some((first, last)) = bars.with_value(|bars| drag.end(&event, bars)) {

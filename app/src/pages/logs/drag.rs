@@ -47,6 +47,11 @@ impl Drag {
         self.marked.set(None);
     }
 
+    /// Whether something is being marked.
+    pub(super) fn is_going_on(self) -> bool {
+        self.marked.with(Option::is_some)
+    }
+
     /// The part of the width that is marked: where it begins, and how wide it is, in thousandths.
     pub(super) fn shown(self) -> Option<(i32, i32)> {
         let (one, other) = self.marked.get()?;

@@ -120,14 +120,14 @@ fn save(draft: Draft, permission: Permission, toasts: Toasts) {
     draft.unread.set(Vec::new());
     draft.is_busy.set(true);
     draft.refused.set(None);
-    let edit = TenantEdit { base: draft.base.get_untracked(), settings };
+    let (sent, edit) = (settings.clone(), TenantEdit { base: draft.base.get_untracked(), settings });
     spawn_local(async move {
         let answer = update_tenant(edit).await;
         let _ = draft.is_busy.try_set(false);
         match answer {
             Ok(settings) => {
                 toasts.done("The settings are saved");
-                draft.take(settings);
+                draft.saved(&sent, settings);
             }
             Err(refusal) => {
                 let _ = draft.refused.try_set(Some(refusal));

@@ -22,7 +22,9 @@ impl Connections {
     pub(super) fn load(self) {
         leptos::task::spawn_local(async move {
             let answer = Some(list_connections().await);
-            if self.0.try_with_untracked(|known| *known != answer) == Some(true) {
+            let is_failure = matches!(answer, Some(Err(_)));
+            let is_news = |known: &Option<_>| *known != answer && !(is_failure && matches!(known, Some(Ok(_))));
+            if self.0.try_with_untracked(is_news) == Some(true) {
                 self.0.set(answer);
             }
         });

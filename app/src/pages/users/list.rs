@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
-use model::{BulkAction, Ending, SavedSearch, UserPage, UserRow};
+use model::{BulkAction, Ending, SavedSearch, UserPage, UserQuery, UserRow};
 
 use super::address::Address;
 use super::columns::{self, Column};
@@ -22,7 +22,8 @@ use crate::preferences::use_preferences;
 #[derive(Clone, Copy)]
 pub(crate) struct List {
     pub(super) address: Memo<Address>,
-    pub(super) page: Loaded<Answer<UserPage>>,
+    /// What was asked for, and the answer.
+    pub(super) page: Loaded<(UserQuery, Answer<UserPage>)>,
     pub(super) counts: Counts,
     pub(super) selection: Selection,
     pub(super) connections: Connections,
@@ -52,7 +53,8 @@ impl List {
     pub(super) fn new() -> Self {
         let url = use_url();
         let address = Memo::new(move |_| url.with(|url| Address::parse(url.search())));
-        let page = Loaded::new_with_options(move || address.get().query, list_users, false);
+        let ask = async |query: UserQuery| (query.clone(), list_users(query).await);
+        let page = Loaded::new_with_options(move || address.get().query, ask, false);
         let preferences = use_preferences();
         let columns = Memo::new(move |_| preferences.columns.with(|names| columns::chosen(names.as_deref())));
         let navigate = use_navigate();
@@ -90,10 +92,13 @@ impl List {
         });
         effect(move || {
             let message = self.page.with(|answer| match answer {
-                Some(Err(refusal)) => refusal.field("q").map(str::to_owned),
-                _ => None,
+                Some((query, _)) if self.is_late(query) => None,
+                Some((_, Err(refusal))) => Some(refusal.field("q").map(str::to_owned)),
+                _ => Some(None),
             });
-            self.mistake.set(message);
+            if let Some(message) = message {
+                self.mistake.set(message);
+            }
         });
         effect(move || {
             let is_wanted = self.create.get()
@@ -107,11 +112,16 @@ impl List {
         });
     }
 
-    /// What is drawn of an answer: where it says that the search's text is wrong, what was drawn before.
-    pub(super) fn drawn(self, answer: Answer<UserPage>) -> Answer<UserPage> {
+    /// Whether something else is asked for by now.
+    fn is_late(self, query: &UserQuery) -> bool {
+        self.address.with_untracked(|address| address.query != *query)
+    }
+
+    /// What is drawn of an answer: where it is late, or says that the search's text is wrong, what was drawn before.
+    pub(super) fn drawn(self, (query, answer): (UserQuery, Answer<UserPage>)) -> Answer<UserPage> {
         let is_mistake = matches!(&answer, Err(refusal) if refusal.field("q").is_some());
         match self.last.with_value(|(_, page)| page.clone()) {
-            Some(page) if is_mistake => Ok(page),
+            Some(page) if is_mistake || self.is_late(&query) => Ok(page),
             _ => {
                 self.last.set_value((self.address.get_untracked(), answer.as_ref().ok().cloned()));
                 answer

@@ -58,6 +58,12 @@ impl SearchField {
         };
         on_cleanup(move || field.stop());
         field.follow();
+        let early = typed_early();
+        effect(move || {
+            if let Some(early) = early.as_ref().filter(|early| field.text.with_untracked(|text| text != *early)) {
+                field.change(early.clone());
+            }
+        });
         field
     }
 
@@ -73,9 +79,16 @@ impl SearchField {
         });
         effect(move || {
             if self.list.mistake.with(Option::is_some) {
-                self.is_wanted.set(true);
+                self.want();
             }
         });
+    }
+
+    /// Loads what is loaded when it is first used; once, as it would be made anew else and forget what it was about.
+    pub(super) fn want(self) {
+        if !self.is_wanted.get_untracked() {
+            self.is_wanted.set(true);
+        }
     }
 
     fn stop(self) {
@@ -120,6 +133,18 @@ impl SearchField {
             self.clear();
         }
     }
+}
+
+/// What stands in the box of the first HTML, which one can type in before the browser's part has started.
+fn typed_early() -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast as _;
+        let input = document().get_element_by_id("search")?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
+        Some(input.value())
+    }
+    #[cfg(not(feature = "hydrate"))]
+    None
 }
 
 /// Searches as one types; without JavaScript it is a form that keeps the filters.
@@ -183,7 +208,7 @@ pub(super) fn SearchBox(field: SearchField) -> impl IntoView {
                 value=text.get_untracked()
                 prop:value=move || text.get()
                 on:input=move |event| field.change(event_target_value(&event))
-                on:focus=move |_| field.is_wanted.set(true)
+                on:focus=move |_| field.want()
                 on:blur=move |_| field.is_open.set(false)
                 on:keydown=move |event| field.pressed(event)
             />

@@ -15,7 +15,8 @@ impl Draft {
             return;
         }
         let Ok(value) = self.read.get_untracked() else { return focus_mistake() };
-        let (id, edit) = (self.current.id(), ConnectionEdit { base: self.base.get_untracked(), value });
+        let (id, sent) = (self.current.id(), value.clone());
+        let edit = ConnectionEdit { base: self.base.get_untracked(), value };
         self.is_busy.set(true);
         self.refused.set(None);
         spawn_local(async move {
@@ -24,7 +25,9 @@ impl Draft {
             match answer {
                 Ok(connection) => {
                     toasts.done(format!("{} is saved", connection.name));
-                    self.take(connection);
+                    // What was typed meanwhile stays.
+                    let is_as_sent = self.read.get_untracked().as_ref() == Ok(&sent);
+                    self.take(connection, is_as_sent);
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
@@ -39,15 +42,17 @@ impl Draft {
         let id = self.current.id();
         spawn_local(async move {
             match get_connection(id).await {
-                Ok(connection) => self.take(connection),
+                Ok(connection) => self.take(connection, true),
                 Err(refusal) => toasts.failed(refusal.message.clone()),
             }
         });
     }
 
-    fn take(self, connection: Connection) {
+    fn take(self, connection: Connection, begins_anew: bool) {
         if self.base.try_set(connection.options.clone()).is_none() {
-            self.reset();
+            if begins_anew {
+                self.reset();
+            }
             self.current.connection.set(connection);
         }
     }

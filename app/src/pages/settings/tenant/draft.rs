@@ -89,6 +89,16 @@ impl Draft {
         }
     }
 
+    /// The same after `sent` was saved: what was typed meanwhile stays.
+    pub(super) fn saved(self, sent: &TenantSettings, settings: TenantSettings) {
+        let is_as_sent = untrack(|| self.settings()).as_ref() == Ok(sent);
+        if is_as_sent {
+            self.take(settings);
+        } else {
+            let _ = self.base.try_set(settings);
+        }
+    }
+
     /// What the form says.
     pub(super) fn settings(self) -> Result<TenantSettings, Vec<FieldMistake>> {
         let mut mistakes = Vec::new();

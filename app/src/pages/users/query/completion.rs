@@ -42,6 +42,8 @@ struct State {
     /// Counts questions, so that only the last one is asked and its answer shown.
     asked: StoredValue<u32>,
     next: StoredValue<Next>,
+    /// Whether what is offered was asked for with a key: what comes late changes nothing of that.
+    is_asked_for: StoredValue<bool>,
     now: Signal<Option<Timestamp>>,
 }
 
@@ -67,6 +69,7 @@ impl State {
 
     /// Offers what fits at the caret. Unless it was asked for, only where something is begun that is likely to be a query.
     fn look(self, is_asked_for: bool) {
+        self.is_asked_for.set_value(is_asked_for);
         let text = self.field.text.get_untracked();
         let caret = self.input().and_then(|input| input.selection_start().ok().flatten());
         let Some((before, after)) = caret.map(|caret| split_at_caret(&text, caret)) else { return self.close() };
@@ -75,7 +78,7 @@ impl State {
         if let Some(begun) = asked(wanted, is_query)
             && self.metadata.with_value(|(known, _)| known != begun)
         {
-            self.ask(begun.to_owned(), is_asked_for);
+            self.ask(begun.to_owned());
         }
         let is_likely = match wanted {
             Wanted::Term { begun, .. } => begun.len() > 1 || (is_query && !begun.is_empty()),
@@ -112,7 +115,7 @@ impl State {
         self.offered.set(all);
     }
 
-    fn ask(self, begun: String, is_asked_for: bool) {
+    fn ask(self, begun: String) {
         self.asked.update_value(|asked| *asked += 1);
         let number = self.asked.get_value();
         let is_last = move || self.asked.try_get_value() == Some(number);
@@ -125,12 +128,16 @@ impl State {
                 let names = metadata_names(begun.clone()).await.unwrap_or_default();
                 if is_last() {
                     self.metadata.set_value((begun, names));
-                    let is_open = self.field.is_open.get_untracked();
-                    self.look(is_asked_for && is_open);
+                    self.look_again();
                 }
             });
         };
         set_timeout(ask, WAIT);
+    }
+
+    /// Offers anew what was offered, of which more is known.
+    fn look_again(self) {
+        self.look(self.is_asked_for.get_value() && self.field.is_open.get_untracked());
     }
 
     /// Takes a proposal in place of what is begun.
@@ -215,6 +222,7 @@ pub(in crate::pages::users) fn Completion(field: SearchField) -> impl IntoView {
         metadata: StoredValue::new((String::new(), Vec::new())),
         asked: StoredValue::new(0),
         next: StoredValue::new(Next::Look),
+        is_asked_for: StoredValue::new(false),
         now: use_now(),
     };
     field.on_key.set(Some(Callback::new(move |event: KeyboardEvent| state.pressed(&event))));
@@ -235,7 +243,7 @@ pub(in crate::pages::users) fn Completion(field: SearchField) -> impl IntoView {
     effect(move || {
         field.list.connections.get();
         if field.is_open.get_untracked() {
-            state.look(false);
+            state.look_again();
         }
     });
     let options = move || {

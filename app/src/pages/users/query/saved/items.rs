@@ -33,7 +33,7 @@ pub(in crate::pages::users) fn Items(field: SearchField) -> impl IntoView {
     let ask = move |open: RwSignal<bool>| {
         // What was typed a moment ago belongs to it.
         field.send();
-        field.is_wanted.set(true);
+        field.want();
         open.set(true);
     };
     let has_none = Signal::derive(move || list.saved.with(|all| all.as_ref().is_none_or(Vec::is_empty)));
