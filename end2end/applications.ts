@@ -67,5 +67,6 @@ export async function allow(page: Page) {
 
 /** What a server application answered. */
 export async function shown(page: Page) {
+  await page.waitForLoadState();
   return JSON.parse(await page.locator("body").innerText());
 }

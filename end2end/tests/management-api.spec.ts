@@ -121,8 +121,9 @@ test("a change is made, and the same as a command says it with a token", async (
   await body(page).fill(JSON.stringify({ user_metadata: { ...metadata, note: null, "it's": "ü" } }, null, 2));
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await request(page).getByRole("button", { name: "Copy as curl" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toBe(await command(page));
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(clipboard).toBe(await command(page));
+  const copied = await clipboard();
   expect(copied).toContain("$TOKEN");
   const made = JSON.parse(
     await roster.command(["client", "create", "Script", "--type", "machine", "--audience", "management", "--scope", "update:users"]),
