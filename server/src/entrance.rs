@@ -14,8 +14,8 @@ use crate::{ServerState, panics, security_headers, session, well_formed};
 pub(crate) async fn enter(State(state): State<ServerState>, mut request: Request, next: Next) -> Response {
     let line = Line::of(&request);
     let asked = Asked::of(&request);
-    session::locate(&state, &mut request);
     let answer = async {
+        session::locate(&state, &mut request);
         match well_formed::refusal(&state, &request) {
             Some(refusal) => refusal,
             None => next.run(request).await,

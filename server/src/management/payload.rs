@@ -1,6 +1,7 @@
 //! Bodies in JSON, checked against what an endpoint takes, with Auth0's words for what is wrong.
 
 use model::JsonObject;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::fixed::Fixed;
@@ -188,6 +189,14 @@ fn check_length(count: usize, least: usize, most: usize) -> Result<(), String> {
 pub(super) fn value(body: &[u8]) -> Result<Value, Refusal> {
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8"))?;
     model::parse_json(text).map_err(|mistake| refuse(&mistake.to_string()))
+}
+
+/// What a body that was looked at asks, as the directory takes it.
+///
+/// # Errors
+/// 400 for what it cannot take.
+pub(super) fn typed<T: DeserializeOwned>(body: JsonObject) -> Result<T, Refusal> {
+    serde_json::from_value(Value::Object(body)).map_err(|error| refuse(&error.to_string()))
 }
 
 /// A body that is not taken, in words of the same form.

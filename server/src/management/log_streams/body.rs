@@ -157,7 +157,7 @@ pub(super) fn read_patch(body: &[u8]) -> Result<LogStreamPatch, Refusal> {
 fn sink(body: &mut JsonObject) -> Result<(HttpSinkPatch, Option<String>), Refusal> {
     let Some(Value::Object(mut sink)) = body.remove("sink") else { return Ok((HttpSinkPatch::default(), None)) };
     let authorization = sink.remove("httpAuthorization").and_then(|value| value.as_str().map(str::to_owned));
-    let patch = serde_json::from_value(Value::Object(sink)).map_err(|error| refuse(&error.to_string()))?;
+    let patch = payload::typed(sink)?;
     Ok((patch, authorization))
 }
 

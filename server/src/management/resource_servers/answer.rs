@@ -4,7 +4,7 @@ use model::{JsonObject, ResourceServer, ResourceServerPatch};
 use serde_json::{Value, json};
 
 use crate::management::fixed::{self, Fixed};
-use crate::management::payload::{Kind, Schema, refuse};
+use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::Refusal;
 
 macro_rules! schema {
@@ -91,5 +91,5 @@ pub(super) fn read(body: &[u8], schema: &Schema) -> Result<ResourceServerPatch, 
             scope.retain(|_, value| !value.is_null());
         }
     }
-    serde_json::from_value(Value::Object(body)).map_err(|error| refuse(&error.to_string()))
+    payload::typed(body)
 }

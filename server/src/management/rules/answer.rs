@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::RULES;
 use crate::management::fixed::{self, Fixed};
 use crate::management::operation::{Operation, Pages, Parameter};
-use crate::management::payload::{Kind, Schema, refuse};
+use crate::management::payload::{self, Kind, Schema};
 use crate::management::refusal::Refusal;
 
 /// Nothing is required, as `fields` may leave it out.
@@ -76,5 +76,5 @@ pub(super) fn answer(rule: &Rule) -> Value {
 /// 400 for what is unknown, of another type, or not supported.
 pub(super) fn read(body: &[u8], schema: &Schema) -> Result<RulePatch, Refusal> {
     let body = fixed::read(body, schema, FIXED)?;
-    serde_json::from_value(Value::Object(body)).map_err(|error| refuse(&error.to_string()))
+    payload::typed(body)
 }

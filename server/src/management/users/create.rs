@@ -7,14 +7,13 @@ use axum::response::{IntoResponse as _, Response};
 use directory::{Error, Scope};
 use http::StatusCode;
 use model::NewUser;
-use serde_json::Value;
 
 use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{Refusal, failed, invalid_body, refused};
+use crate::management::refusal::{Refusal, failed, refused};
 
 pub(super) const API: Operation = Operation::new("post_users", "Create a user")
     .any(&[Scope::CreateUsers])
@@ -51,7 +50,7 @@ pub(super) async fn submit(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     let body = payload::read(&body, &SCHEMA)?;
-    let new: NewUser = serde_json::from_value(Value::Object(body)).map_err(|error| invalid_body(&error.to_string()))?;
+    let new: NewUser = payload::typed(body)?;
     let user = state.directory().users().create(&actor, new).await.map_err(|error| match error {
         Error::Exists { .. } => refused(StatusCode::CONFLICT, "The user already exists.", Some("auth0_idp_error")),
         Error::Field { field: "connection", message } => refused(StatusCode::BAD_REQUEST, &message, None),

@@ -81,8 +81,9 @@ impl Asked {
     }
 
     /// An empty list of a user who is there.
-    async fn empty(&self, asked: FactorsAsked, paging: &Paging, list: &List) -> Response {
-        self.of_user(asked, || Json(paging.answer(list, Vec::new(), Some(0), None)).into_response()).await
+    async fn empty(&self, asked: FactorsAsked, raw: &RawQuery, list: &List) -> Result<Response, Refusal> {
+        let paging = Paging::numbered(&Query::of(raw))?;
+        Ok(self.of_user(asked, || Json(paging.answer(list, Vec::new(), Some(0), None)).into_response()).await)
     }
 }
 
@@ -92,8 +93,7 @@ async fn methods(
     Path(id): Path<String>,
     raw: RawQuery,
 ) -> Result<Response, Refusal> {
-    let paging = Paging::numbered(&Query::of(&raw))?;
-    Ok(Asked::new(state, caller, id).empty(FactorsAsked::Methods, &paging, &METHODS).await)
+    Asked::new(state, caller, id).empty(FactorsAsked::Methods, &raw, &METHODS).await
 }
 
 async fn organizations(
@@ -102,8 +102,7 @@ async fn organizations(
     Path(id): Path<String>,
     raw: RawQuery,
 ) -> Result<Response, Refusal> {
-    let paging = Paging::numbered(&Query::of(&raw))?;
-    Ok(Asked::new(state, caller, id).empty(FactorsAsked::Organizations, &paging, &ORGANIZATIONS).await)
+    Asked::new(state, caller, id).empty(FactorsAsked::Organizations, &raw, &ORGANIZATIONS).await
 }
 
 async fn enrollments(State(state): State<ServerState>, caller: Caller, Path(id): Path<String>) -> Response {

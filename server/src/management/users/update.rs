@@ -7,14 +7,13 @@ use axum::response::{IntoResponse as _, Response};
 use directory::{Error, Scope};
 use http::StatusCode;
 use model::{UserId, UserPatch};
-use serde_json::Value;
 
 use super::shape::USER;
 use crate::ServerState;
 use crate::management::caller::Caller;
 use crate::management::operation::Operation;
 use crate::management::payload::{self, Kind, Schema};
-use crate::management::refusal::{Refusal, failed, invalid_body, refused};
+use crate::management::refusal::{Refusal, failed, refused};
 
 pub(super) const API: Operation =
     Operation::new("patch_users_by_id", "Change a user; of both metadata, the keys that are named")
@@ -53,8 +52,7 @@ pub(super) async fn submit(
     body: Bytes,
 ) -> Result<Response, Refusal> {
     let body = payload::read(&body, &SCHEMA)?;
-    let patch: UserPatch =
-        serde_json::from_value(Value::Object(body)).map_err(|error| invalid_body(&error.to_string()))?;
+    let patch: UserPatch = payload::typed(body)?;
     let user =
         state.directory().users().patch(&actor, &UserId::from(id), patch).await.map_err(|error| match error {
             Error::Exists { field, .. } => {
