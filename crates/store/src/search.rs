@@ -47,7 +47,7 @@ pub async fn list(conn: &mut Conn, tenant: &str, search: &Search, window: &Windo
     let (ranges, others): (Vec<Condition>, Vec<Condition>) =
         search.conditions().into_iter().partition(|condition| condition.is_range_of(window.sort));
     let list = List { tenant, ranges, others, window };
-    let rows = if list.others.is_empty() { list.walk(conn, None).await? } else { list.narrowed(conn).await? };
+    let rows = if list.others.is_empty() { list.range(conn).await? } else { list.narrowed(conn).await? };
     Ok(found(rows, window))
 }
 
@@ -87,57 +87,54 @@ impl List<'_> {
         if expected <= effort.few && !hits.is_capped() {
             return self.gather(conn, &hits).await;
         }
-        let Some(bound) = self.bound(conn, effort.walk).await? else {
-            return self.walk(conn, None).await;
-        };
-        let rows = self.walk(conn, Some(&bound)).await?;
-        if is_full(&rows, self.window) { Ok(rows) } else { self.gather(conn, &hits).await }
+        let rows = self.walk(conn, effort.walk).await?;
+        let saw_enough =
+            is_full(&rows, self.window) || total <= effort.walk || !self.goes_on(conn, effort.walk).await?;
+        if saw_enough { Ok(rows) } else { self.gather(conn, &hits).await }
     }
 
-    /// The place of the last row that a walk may look at; none where the list ends before.
-    async fn bound(&self, conn: &mut Conn, walk: i64) -> Result<Option<Place>> {
-        let mut keys = self.keys();
-        push_all(&mut keys, &self.ranges);
-        self.window.push_after(&mut keys);
-        self.window.push_order(&mut keys);
-        keys.push(" LIMIT 1 OFFSET ").bind(walk);
-        let rows = self.rows_of(keys, conn).await?;
-        Ok(rows.first().map(|row| self.window.sort.place(row)))
+    /// Whether the list has more rows than a walk of that length looks at.
+    async fn goes_on(&self, conn: &mut Conn, walk: i64) -> Result<bool> {
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT u.id FROM users u WHERE u.tenant = ");
+        self.push_stretch(&mut sql);
+        sql.push(" LIMIT 1 OFFSET ").bind(walk).push(") AS next");
+        Ok(sql.fetch_count(conn).await? > 0)
     }
 
-    /// The rows that match, in the order of the sort's index, up to `bound`. The index holds what is tested: the keys of a
-    /// page are found in it alone, and rows are read for them alone.
-    async fn walk(&self, conn: &mut Conn, bound: Option<&Place>) -> Result<Vec<ListRow>> {
-        let mut keys = if self.others.is_empty() { self.select() } else { self.keys() };
-        push_all(&mut keys, &self.ranges);
+    /// Those of the first `walk` rows that match, in the order of the sort's index, until the page is full. The index holds what
+    /// is tested: the keys of a page are found in it alone, and rows are read for them alone.
+    ///
+    /// What is tested stands among what is selected: there it leads no planner to another index than that of the order. Either
+    /// engine keeps the order of a subquery that it only filters.
+    async fn walk(&self, conn: &mut Conn, walk: i64) -> Result<Vec<ListRow>> {
+        let mut sql = Sql::new("WITH keys AS MATERIALIZED (SELECT w.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
         for condition in &self.others {
-            keys.push(" AND ");
-            condition.push_walked_test(&mut keys, Dialect::of(conn));
+            sql.push(" AND ");
+            condition.push_walked_test(&mut sql);
         }
-        self.window.push_after(&mut keys);
-        if let Some(bound) = bound {
-            self.window.push_until(&mut keys, bound);
-        }
-        if self.others.is_empty() {
-            return self.finish(keys, conn).await;
-        }
-        self.window.push_order(&mut keys);
-        keys.push(" LIMIT ").bind(self.window.limit + 1);
-        self.rows_of(keys, conn).await
+        sql.push(" THEN 1 ELSE 0 END AS passes FROM users u WHERE u.tenant = ");
+        self.push_stretch(&mut sql);
+        sql.push(" LIMIT ").bind(walk).push(") AS w WHERE w.passes = 1 LIMIT ").bind(self.window.limit + 1);
+        sql.push(") SELECT ").push(LIST_COLUMNS);
+        sql.push(" FROM keys CROSS JOIN users u WHERE u.id = keys.id AND u.tenant = ").bind(self.tenant);
+        self.window.push_order(&mut sql);
+        sql.fetch_all(conn).await
     }
 
-    fn keys(&self) -> Sql {
-        let mut sql = Sql::new("WITH keys AS MATERIALIZED (SELECT u.id FROM users u WHERE u.tenant = ");
+    /// The tenant whose users they are, and the rest of a SELECT of users `u` in order, before its LIMIT.
+    fn push_stretch(&self, sql: &mut Sql) {
         sql.bind(self.tenant);
-        sql
+        push_all(sql, &self.ranges);
+        self.window.push_after(sql);
+        self.window.push_order(sql);
     }
 
-    /// The rows that `keys` names, in order.
-    async fn rows_of(&self, mut keys: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
-        keys.push(") SELECT ").push(LIST_COLUMNS);
-        keys.push(" FROM keys CROSS JOIN users u WHERE u.id = keys.id AND u.tenant = ").bind(self.tenant);
-        self.window.push_order(&mut keys);
-        keys.fetch_all(conn).await
+    /// The rows of a list that only ranges narrow.
+    async fn range(&self, conn: &mut Conn) -> Result<Vec<ListRow>> {
+        let mut sql = Sql::new("SELECT ");
+        sql.push(LIST_COLUMNS).push(" FROM users u WHERE u.tenant = ");
+        self.push_stretch(&mut sql);
+        self.finish(sql, conn).await
     }
 
     /// The rows whose ids the conditions' own indexes name.
@@ -150,18 +147,12 @@ impl List<'_> {
         push_all(&mut sql, &self.ranges);
         push_all(&mut sql, &self.others);
         self.window.push_after(&mut sql);
+        self.window.push_order(&mut sql);
         self.finish(sql, conn).await
-    }
-
-    fn select(&self) -> Sql {
-        let mut sql = Sql::new("SELECT ");
-        sql.push(LIST_COLUMNS).push(" FROM users u WHERE u.tenant = ").bind(self.tenant);
-        sql
     }
 
     /// One row more than the page has tells whether there is another page.
     async fn finish(&self, mut sql: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
-        self.window.push_order(&mut sql);
         sql.push(" LIMIT ").bind(self.window.limit + 1);
         sql.fetch_all(conn).await
     }

@@ -3,7 +3,6 @@
 use model::UserStatus;
 
 use super::Sort;
-use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::words::after_prefix;
 
@@ -104,17 +103,14 @@ impl Condition {
         };
     }
 
-    /// The same of rows that are read in an order. On SQLite so that the index of a status is not read for it and sorted
-    /// instead: it has no idea how many have one, as PostgreSQL has.
-    pub(super) fn push_walked_test(&self, sql: &mut Sql, dialect: Dialect) {
-        match (self, dialect) {
-            (Self::Status(_), Dialect::Sqlite) => {
-                sql.push("CASE WHEN ");
-                self.push_test(sql);
-                sql.push(" THEN 1 END");
-            }
-            _ => self.push_test(sql),
-        }
+    /// The same of rows of which only some are asked for: PostgreSQL would rather read all of a connection at once to look
+    /// among, as an EXISTS lets it.
+    pub(super) fn push_walked_test(&self, sql: &mut Sql) {
+        let Self::Connection(name) = self else { return self.push_test(sql) };
+        sql.push(
+            "(SELECT 1 FROM user_connections c WHERE c.tenant = u.tenant AND c.user_id = u.id AND c.connection = ",
+        );
+        sql.bind(name.as_str()).push(" LIMIT 1) IS NOT NULL");
     }
 
     /// A SELECT of the ids (`id`) of all users who meet the condition, from an index of its own. An id comes several times

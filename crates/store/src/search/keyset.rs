@@ -102,17 +102,8 @@ impl Window {
 
     /// `AND` the condition that a row lies behind the window's place.
     pub(super) fn push_after(&self, sql: &mut Sql) {
-        if let Some(place) = &self.from {
-            self.push_bound(sql, if self.scans_down() { " < " } else { " > " }, place);
-        }
-    }
-
-    /// `AND` the condition that a row does not lie behind `place`.
-    pub(super) fn push_until(&self, sql: &mut Sql, place: &Place) {
-        self.push_bound(sql, if self.scans_down() { " >= " } else { " <= " }, place);
-    }
-
-    fn push_bound(&self, sql: &mut Sql, sign: &'static str, place: &Place) {
+        let Some(place) = &self.from else { return };
+        let sign = if self.scans_down() { " < " } else { " > " };
         sql.push(" AND ");
         if self.sort == Sort::Id {
             sql.push("u.id").push(sign).bind(place.id.as_str());

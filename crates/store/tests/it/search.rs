@@ -9,6 +9,7 @@ use store::{Db, tenants, users, words};
 on_both!(
     every_search_gives_what_a_plain_filter_gives,
     every_count_is_the_number_of_rows,
+    who_has_many_words_that_begin_alike_is_counted_once,
     working_through_ids_meets_everyone_once
 );
 
@@ -169,6 +170,22 @@ async fn every_count_is_the_number_of_rows(db: Db) {
         let counted = search::count(&mut conn, TENANT, &search).await.unwrap();
         assert_eq!((counted.count, counted.is_capped), (want, false), "{search:?}");
     }
+}
+
+async fn who_has_many_words_that_begin_alike_is_counted_once(db: Db) {
+    const USERS: usize = 600;
+    let mut tx = db.begin().await.unwrap();
+    tenants::insert(&mut tx, TENANT, TENANT, Timestamp(1)).await.unwrap();
+    let name = (0..24).map(|word| format!("alike{word}")).collect::<Vec<_>>().join(" ");
+    let user = |index| UserProfile {
+        user_id: UserId::new("auth0", &format!("{index:024}")),
+        name: Some(name.clone()),
+        ..UserProfile::default()
+    };
+    users::insert_many(&mut tx, TENANT, &(0..USERS).map(user).collect::<Vec<_>>()).await.unwrap();
+    let search = Search { words: vec!["alike".to_owned()], ..Search::default() };
+    let count = search::count(&mut tx, TENANT, &search).await.unwrap();
+    assert_eq!((count.count, count.is_capped), (600, false), "of 14,400 entries");
 }
 
 async fn working_through_ids_meets_everyone_once(db: Db) {
