@@ -28,7 +28,7 @@ impl Dialect {
         }
     }
 
-    /// What stands around a name that is compared or sorted whatever its case, as the indexes have it.
+    /// What stands around the column of a name that is compared or sorted whatever its case, as the indexes have it.
     pub(crate) fn folding(self) -> (&'static str, &'static str) {
         match self {
             Self::Sqlite => ("", " COLLATE NOCASE"),
@@ -36,12 +36,12 @@ impl Dialect {
         }
     }
 
-    /// What stands around a name to have it in lower case.
+    /// What stands around the column of a name to have it in lower case.
     pub(crate) fn lowering(self) -> (&'static str, &'static str) {
         match self {
             Self::Sqlite => ("LOWER(", ")"),
-            // The columns' own collation knows the letters of ASCII alone; what comes out is compared as it stands.
-            Self::Postgres => ("LOWER(", " COLLATE \"default\") COLLATE \"C\""),
+            // A column of its own: an index of an expression does not answer alone.
+            Self::Postgres => ("", "_lower"),
         }
     }
 
@@ -51,6 +51,22 @@ impl Dialect {
         match self {
             Self::Sqlite => text.to_ascii_lowercase(),
             Self::Postgres => text.chars().flat_map(char::to_lowercase).collect(),
+        }
+    }
+
+    /// The type of JSON.
+    pub(crate) fn json(self) -> &'static str {
+        match self {
+            Self::Sqlite => "TEXT",
+            Self::Postgres => "JSONB",
+        }
+    }
+
+    /// The function that gives the texts of a JSON array, as rows with a `value`.
+    pub(crate) fn array(self) -> &'static str {
+        match self {
+            Self::Sqlite => "JSON_EACH",
+            Self::Postgres => "JSONB_ARRAY_ELEMENTS_TEXT",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use sqlx::migrate::{MigrateError, Migrator};
 
+use crate::conn::Link;
 use crate::{Db, Error, Result, postponed_indexes, user_terms};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
@@ -23,6 +24,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<Migrated> {
         let known = SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0);
         postponed_indexes::make_before_migrations(self).await?;
+        let before = self.applied().await?;
         let done = match self {
             Self::Sqlite { writer, .. } => SQLITE.run(writer).await,
             // No advisory lock: the distributed engines have none. Two servers that start at once on an empty database
@@ -33,12 +35,35 @@ impl Db {
             Ok(()) => {
                 user_terms::fill(self).await?;
                 self.state_statistics().await?;
+                if before > 0 && self.applied().await? > before {
+                    // A table that was written anew is not known to PostgreSQL as one that indexes answer for.
+                    self.analyze().await?;
+                }
                 Ok(Migrated { version: known })
             }
             Err(MigrateError::VersionMissing(found)) => Err(Error::NewerSchema { found, known }),
             Err(MigrateError::Execute(error)) => Err(error.into()),
             Err(error) => Err(Error::Migration(error)),
         }
+    }
+}
+
+impl Db {
+    /// How many migrations this database has had.
+    async fn applied(&self) -> Result<i64> {
+        const SQLITE: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
+        const POSTGRES: &str = "SELECT COUNT(*) FROM information_schema.tables \
+            WHERE table_schema = current_schema() AND table_name = '_sqlx_migrations'";
+        const APPLIED: &str = "SELECT COUNT(*) FROM _sqlx_migrations";
+        let mut conn = self.read().await?;
+        let tables: i64 = match conn.link() {
+            Link::Sqlite(link) => sqlx::query_scalar(SQLITE).fetch_one(link).await?,
+            Link::Postgres(link) => sqlx::query_scalar(POSTGRES).fetch_one(link).await?,
+        };
+        if tables == 0 {
+            return Ok(0);
+        }
+        Ok(on!(conn, link => sqlx::query_scalar(APPLIED).fetch_one(link).await)?)
     }
 }
 

@@ -1,0 +1,1 @@
+-- Nothing: an index that knows no case answers alone here.
