@@ -9,6 +9,7 @@ mod condition;
 mod count;
 mod field;
 mod list;
+mod listed;
 mod metadata;
 mod names;
 mod narrowed;
@@ -29,6 +30,7 @@ use crate::{Conn, Result};
 use condition::Condition;
 pub use count::LOOK;
 pub use list::{ids, list};
+pub use listed::MANY;
 pub use names::metadata_names;
 use narrowed::{ENOUGH, Narrowed};
 pub use order::Order;
@@ -122,12 +124,13 @@ async fn by_ids(conn: &mut Conn, tenant: &str, ids: &[String]) -> Result<Vec<Use
     Ok(ids.iter().filter_map(|id| users.remove(id)).collect())
 }
 
-/// How many users are found.
+/// How many users are found. Where each of several conditions finds at least `many`, which is [`MANY`] where no test asks, what
+/// they find is compared here.
 ///
 /// # Errors
 /// The database's.
-pub async fn count(conn: &mut Conn, tenant: &str, search: &UserSearch) -> Result<i64> {
-    Narrowed::new(conn, tenant, &search.0).await?.count_all(conn).await
+pub async fn count(conn: &mut Conn, tenant: &str, search: &UserSearch, many: i64) -> Result<i64> {
+    Narrowed::new(conn, tenant, &search.0).await?.count_all(conn, many).await
 }
 
 /// How many users are found. Where more than `look` would have to be tested one by one, only so many are, and no more than

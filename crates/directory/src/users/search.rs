@@ -42,7 +42,7 @@ impl Users<'_> {
     }
 
     async fn total(&self, conn: &mut Conn, tenant: &str, text: &str, search: &UserSearch) -> Result<i64> {
-        let count = async { Ok(store::user_search::count(conn, tenant, search).await?) };
+        let count = async { Ok(store::user_search::count(conn, tenant, search, store::user_search::MANY).await?) };
         self.0.totals().get(self.0.now(), store::user_changes(), (tenant, text), count).await
     }
 

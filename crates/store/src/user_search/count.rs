@@ -2,9 +2,9 @@
 
 use model::UserCount;
 
-use super::condition::Condition;
+use super::listed::MANY;
 use super::narrowed::{Conjunct, Narrowed};
-use super::source::{Source, Tested};
+use super::source::{Membership, Source, Tested};
 use crate::dialect::Dialect;
 use crate::search::CAP;
 use crate::sql::Sql;
@@ -18,23 +18,14 @@ pub const LOOK: i64 = 50_000;
 /// Counting ahead stops here: it takes some milliseconds, and what is counted by the wrong index a hundred times as long.
 const AHEAD: i64 = 50_000;
 
-/// What tells of a user's id alone whether they meet a condition.
-struct Membership {
-    source: Source,
-    /// Whether they must not be in it.
-    is_not: bool,
-}
-
 impl Narrowed<'_> {
-    /// How many users meet all conditions.
-    pub(super) async fn count_all(&mut self, conn: &mut Conn) -> Result<i64> {
-        if let [one] = self.conjuncts.as_slice()
-            && let Some(Membership { source, is_not }) = self.known(one)
-        {
+    /// How many users meet all conditions; where each finds at least `many` their lists of ids are compared.
+    pub(super) async fn count_all(&mut self, conn: &mut Conn, many: i64) -> Result<i64> {
+        if let [Conjunct { membership: Some(Membership { source, is_not }), .. }] = self.conjuncts.as_slice() {
             let mut sql = Sql::default();
             source.push_count(&mut sql, self.terrain);
             let count = sql.fetch_count(conn).await?;
-            return Ok(if is_not { self.total - count } else { count });
+            return Ok(if *is_not { self.total - count } else { count });
         }
         if self.conjuncts.is_empty() {
             return Ok(self.total);
@@ -42,6 +33,9 @@ impl Narrowed<'_> {
         self.look_ahead(conn, AHEAD).await?;
         if self.is_empty() {
             return Ok(0);
+        }
+        if let Some(count) = self.count_listed(conn, many).await? {
+            return Ok(count);
         }
         let mut sql = Sql::default();
         self.push_count(&mut sql);
@@ -51,14 +45,14 @@ impl Narrowed<'_> {
     /// How many users meet all conditions: all of them where indexes tell it or few are to be tested, otherwise as many as
     /// there are among the first `look`.
     pub(super) async fn count_some(&mut self, conn: &mut Conn, look: i64) -> Result<UserCount> {
-        if self.total <= look || matches!(self.conjuncts.as_slice(), [one] if self.known(one).is_some()) {
-            return Ok(UserCount { count: self.count_all(conn).await?, is_capped: false });
+        if self.total <= look || matches!(self.conjuncts.as_slice(), [one] if one.membership.is_some()) {
+            return Ok(UserCount { count: self.count_all(conn, MANY).await?, is_capped: false });
         }
         self.look_ahead(conn, AHEAD).await?;
         if self.rarest().is_none_or(|(_, source)| source.is_scan) || self.are_all_frequent() {
             return self.count_among(conn, look).await;
         }
-        Ok(UserCount { count: self.count_all(conn).await?, is_capped: false })
+        Ok(UserCount { count: self.count_all(conn, MANY).await?, is_capped: false })
     }
 
     /// Among those whom the rarest condition's index names first, or the first of all.
@@ -93,51 +87,44 @@ impl Narrowed<'_> {
         sql.push(" LIMIT ").bind(look);
     }
 
-    /// An index that knows exactly who meets a condition, or who does not.
-    fn known(&self, conjunct: &Conjunct<'_>) -> Option<Membership> {
-        if let Some(source) = conjunct.source.as_ref().filter(|source| source.is_exact) {
-            return Some(Membership { source: source.clone(), is_not: false });
-        }
-        let Condition::Not(one) = conjunct.condition else { return None };
-        let source = Source::of(one, self.terrain).filter(|source| source.is_exact)?;
-        Some(Membership { source, is_not: true })
-    }
-
-    /// The same, where that is quicker than to read `candidates` users.
-    fn membership(&self, conjunct: &Conjunct<'_>, candidates: f64) -> Option<Membership> {
-        let known = self.known(conjunct)?;
+    /// The list that tells of ids whether they meet a condition, where making it is quicker than to read `candidates` users.
+    fn membership<'a>(&self, conjunct: &'a Conjunct<'_>, candidates: f64) -> Option<&'a Membership> {
+        let known = conjunct.membership.as_ref()?;
         let entries = if known.is_not { self.users() / 4.0 } else { conjunct.entries(self.users()) };
-        (known.source.has_probe() || (!known.source.is_scan && entries < candidates * ROW)).then_some(known)
+        (!known.source.is_scan && entries < candidates * ROW).then_some(known)
     }
 
-    /// Those whom the rarest condition's index names, less who fails the others.
+    /// Those whom the rarest condition's index names, less who fails the others: those that their keys tell first, so that fewer
+    /// users are read for the rest.
     fn push_count(&self, sql: &mut Sql) {
-        let tenant = self.terrain.tenant;
         let rarest = self.rarest();
-        let candidates = rarest.and_then(|(index, _)| self.conjuncts.get(index));
-        let candidates = candidates.map_or(self.users(), |conjunct| conjunct.entries(self.users()));
+        let all = rarest.and_then(|(index, _)| self.conjuncts.get(index));
+        let all = all.map_or(self.users(), |conjunct| conjunct.entries(self.users()));
         let own = rarest.filter(|(_, source)| source.is_exact).map(|(index, _)| index);
         let others = self.conjuncts.iter().enumerate().filter(|(index, _)| Some(*index) != own);
-        let tests: Vec<(&Conjunct<'_>, Option<Membership>)> =
-            others.map(|(_, conjunct)| (conjunct, self.membership(conjunct, candidates))).collect();
-        let reads_users = tests.iter().any(|(_, membership)| membership.is_none());
+        let (by_key, by_row): (Vec<&Conjunct<'_>>, Vec<&Conjunct<'_>>) =
+            others.map(|(_, conjunct)| conjunct).partition(|conjunct| conjunct.has_probe());
+        let candidates = by_key.iter().fold(all, |left, conjunct| left * conjunct.share(self.users()));
+        let by_row: Vec<(&Conjunct<'_>, Option<&Membership>)> =
+            by_row.into_iter().map(|conjunct| (conjunct, self.membership(conjunct, candidates))).collect();
+        let reads_users = by_row.iter().any(|(_, membership)| membership.is_none());
         match rarest {
             Some((_, source)) if reads_users => {
-                sql.push("SELECT COUNT(*) FROM (SELECT DISTINCT s.id FROM (");
-                source.push_ids(sql, self.terrain);
-                sql.push(") AS s) AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(tenant);
+                sql.push("SELECT COUNT(*) FROM (");
+                self.push_candidates(sql, source, &by_key);
+                sql.push(") AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(self.terrain.tenant);
             }
             Some((_, source)) => {
-                sql.push(if source.is_unique() { "SELECT COUNT(*)" } else { "SELECT COUNT(DISTINCT u.id)" });
-                sql.push(" FROM (");
-                source.push_ids(sql, self.terrain);
+                sql.push("SELECT COUNT(*) FROM (");
+                self.push_candidates(sql, source, &by_key);
                 sql.push(") AS u WHERE 1 = 1");
             }
             None => {
-                sql.push("SELECT COUNT(*) FROM users u WHERE u.tenant = ").bind(tenant);
+                sql.push("SELECT COUNT(*) FROM users u WHERE u.tenant = ").bind(self.terrain.tenant);
+                self.push_probes(sql, &by_key);
             }
         }
-        for (conjunct, membership) in &tests {
+        for (conjunct, membership) in by_row {
             sql.push(" AND ");
             match membership {
                 Some(membership) => self.push_membership(sql, membership),
@@ -146,11 +133,25 @@ impl Narrowed<'_> {
         }
     }
 
-    fn push_membership(&self, sql: &mut Sql, Membership { source, is_not }: &Membership) {
-        sql.push(if *is_not { "NOT " } else { "" });
-        if source.push_probe(sql, self.terrain, Tested::Many) {
-            return;
+    /// A SELECT of the ids (`id`) in `source`, each once, that `tests` of their keys let through.
+    fn push_candidates(&self, sql: &mut Sql, source: &Source, tests: &[&Conjunct<'_>]) {
+        sql.push(if source.is_unique() { "SELECT u.id FROM (" } else { "SELECT DISTINCT u.id FROM (" });
+        source.push_ids(sql, self.terrain);
+        sql.push(") AS u WHERE 1 = 1");
+        self.push_probes(sql, tests);
+    }
+
+    fn push_probes(&self, sql: &mut Sql, tests: &[&Conjunct<'_>]) {
+        for test in tests {
+            sql.push(" AND ");
+            self.push_test(sql, test, Tested::Many);
         }
+    }
+
+    /// For a membership without a probe.
+    fn push_membership(&self, sql: &mut Sql, membership: &Membership) {
+        let Membership { source, is_not } = membership;
+        sql.push(if *is_not { "NOT " } else { "" });
         match (is_not, self.terrain.dialect) {
             // PostgreSQL hashes what is not IN only where it fits into a little memory.
             (true, Dialect::Postgres) => {

@@ -1,7 +1,7 @@
 //! A search in the indexes: what each of its conditions finds there, counted ahead.
 
 use super::condition::Condition;
-use super::source::{Source, Terrain};
+use super::source::{Membership, Source, Terrain};
 use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::user_terms::TOO_MANY;
@@ -26,6 +26,7 @@ pub(super) struct Narrowed<'a> {
 pub(super) struct Conjunct<'a> {
     pub(super) condition: &'a Condition,
     pub(super) source: Option<Source>,
+    pub(super) membership: Option<Membership>,
     /// How many entries of its source were counted; none where nobody counted.
     found: Option<i64>,
     /// Whether there may be more.
@@ -42,6 +43,7 @@ impl<'a> Narrowed<'a> {
             conjuncts.push(Conjunct {
                 condition,
                 source: Source::of(condition, terrain),
+                membership: Membership::of(condition, terrain),
                 found: None,
                 is_capped: true,
             });
@@ -49,15 +51,20 @@ impl<'a> Narrowed<'a> {
         Ok(Self { terrain, total, conjuncts, learned: None })
     }
 
-    /// Counts what each index finds, up to `most`.
+    /// Counts what each index finds, up to `most`; not those again that find more than another, counted to the end.
     pub(super) async fn look_ahead(&mut self, conn: &mut Conn, most: i64) -> Result<()> {
+        let mut least = self.conjuncts.iter().filter_map(Conjunct::counted).min();
         for conjunct in self.conjuncts.iter_mut().filter(|conjunct| conjunct.is_capped) {
+            if conjunct.found.zip(least).is_some_and(|(found, least)| found >= least) {
+                continue;
+            }
             let Some(source) = conjunct.source.as_ref().filter(|source| !source.is_scan) else { continue };
             let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT s.id FROM (");
             source.push_ids(&mut sql, self.terrain);
             sql.push(") AS s LIMIT ").bind(most).push(") AS counted");
             let found = sql.fetch_count(conn).await?;
             (conjunct.found, conjunct.is_capped) = (Some(found), found >= most);
+            least = [least, conjunct.counted()].into_iter().flatten().min();
         }
         Ok(())
     }
@@ -95,6 +102,15 @@ impl<'a> Narrowed<'a> {
         self.conjuncts.iter().fold(self.users(), |expected, conjunct| expected * conjunct.share(self.users()))
     }
 
+    /// How many users `conjunct` finds, as far as is known.
+    pub(super) fn entries(&self, conjunct: &Conjunct<'_>) -> f64 {
+        match (self.learned, self.conjuncts.as_slice()) {
+            // They are those who meet all conditions.
+            (Some(learned), [_]) if conjunct.is_capped => learned.max(float(conjunct.found.unwrap_or(0))),
+            _ => conjunct.entries(self.users()),
+        }
+    }
+
     /// The number of users, for divisions.
     pub(super) fn users(&self) -> f64 {
         float(self.total.max(1))
@@ -102,7 +118,7 @@ impl<'a> Narrowed<'a> {
 }
 
 impl Conjunct<'_> {
-    /// How many users it finds, as far as is known.
+    /// How many users it finds, as far as counting ahead tells.
     pub(super) fn entries(&self, total: f64) -> f64 {
         match (self.found, &self.source) {
             // Somewhere between what was counted and everybody.

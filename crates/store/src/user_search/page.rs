@@ -140,8 +140,8 @@ impl Page<'_> {
 }
 
 impl Conjunct<'_> {
-    fn has_probe(&self) -> bool {
-        self.source.as_ref().is_some_and(Source::has_probe)
+    pub(super) fn has_probe(&self) -> bool {
+        self.membership.as_ref().is_some_and(|known| known.source.has_probe())
     }
 }
 

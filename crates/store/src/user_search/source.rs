@@ -28,6 +28,14 @@ pub(super) struct Source {
     pub(super) is_scan: bool,
 }
 
+/// What tells of a user's id alone whether they meet a condition.
+#[derive(Clone, Debug)]
+pub(super) struct Membership {
+    pub(super) source: Source,
+    /// Whether they must not be in it.
+    pub(super) is_not: bool,
+}
+
 #[derive(Clone, Debug)]
 enum Part {
     Terms(Terms),
@@ -213,6 +221,26 @@ impl Source {
 
     pub(super) fn has_probe(&self) -> bool {
         self.is_exact && matches!(self.parts.as_slice(), [Part::Terms(terms)] if terms.is_of_points())
+    }
+}
+
+impl Membership {
+    /// Of a condition when an index knows exactly who meets it, or who does not.
+    pub(super) fn of(condition: &Condition, terrain: Terrain<'_>) -> Option<Self> {
+        let (one, is_not) = match condition {
+            Condition::Not(one) => (&**one, true),
+            one => (one, false),
+        };
+        let source = Source::of(one, terrain).filter(|source| source.is_exact)?;
+        Some(Self { source, is_not })
+    }
+
+    /// As [`Source::push_probe`].
+    pub(super) fn push_probe(&self, sql: &mut Sql, terrain: Terrain<'_>, of: Tested) -> bool {
+        if self.source.has_probe() {
+            sql.push(if self.is_not { "NOT " } else { "" });
+        }
+        self.source.push_probe(sql, terrain, of)
     }
 }
 

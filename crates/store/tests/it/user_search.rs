@@ -232,10 +232,12 @@ async fn ids(db: &Db, text: &str) -> Vec<String> {
         assert_eq!(page(db, text, &slice, 3_000, Some(way)).await, found, "{text} {way:?}");
     }
     let mut conn = db.read().await.unwrap();
-    let counted = user_search::count(&mut conn, TENANT, &understood(text))
-        .await
-        .unwrap_or_else(|error| panic!("{text}: {error:?}"));
-    assert_eq!(counted, i64::try_from(found.len()).unwrap(), "{text}");
+    for many in [user_search::MANY, 0] {
+        let counted = user_search::count(&mut conn, TENANT, &understood(text), many)
+            .await
+            .unwrap_or_else(|error| panic!("{text} {many}: {error:?}"));
+        assert_eq!(counted, i64::try_from(found.len()).unwrap(), "{text} {many}");
+    }
     found
 }
 

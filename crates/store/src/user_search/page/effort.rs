@@ -2,6 +2,7 @@
 
 use super::super::narrowed::{Conjunct, Narrowed, float};
 use super::{Page, Stream};
+use crate::dialect::Dialect;
 
 /// How a stream is read.
 #[derive(Clone, Copy)]
@@ -12,7 +13,7 @@ pub(super) struct Effort {
     pub(super) cost: f64,
 }
 
-/// Microseconds, measured on SQLite with a million users.
+/// Microseconds, measured with a million users.
 struct Cost {
     /// An entry of an index that is passed, or sorted.
     entry: f64,
@@ -22,9 +23,17 @@ struct Cost {
     row: f64,
 }
 
-/// Along an order, neighbours are often on one page.
-const WALK: Cost = Cost { entry: 0.1, probe: 1.5, row: 2.0 };
-const GATHER: Cost = Cost { entry: 0.4, probe: 4.0, row: 10.0 };
+impl Cost {
+    /// Along an order, neighbours are often on one page. A probe of PostgreSQL is a query in a query.
+    fn of(stream: Stream<'_>, dialect: Dialect) -> Self {
+        match (stream, dialect) {
+            (Stream::Walk, Dialect::Sqlite) => Self { entry: 0.1, probe: 1.5, row: 2.0 },
+            (Stream::Walk, Dialect::Postgres) => Self { entry: 0.2, probe: 8.0, row: 1.0 },
+            (Stream::Gather(..), Dialect::Sqlite) => Self { entry: 0.4, probe: 2.5, row: 10.0 },
+            (Stream::Gather(..), Dialect::Postgres) => Self { entry: 0.4, probe: 8.0, row: 10.0 },
+        }
+    }
+}
 
 impl Narrowed<'_> {
     pub(super) fn effort(&self, stream: Stream<'_>, page: &Page<'_>) -> Effort {
@@ -32,9 +41,9 @@ impl Narrowed<'_> {
         let total = self.users();
         let all = match stream {
             Stream::Walk => self.walked(page),
-            Stream::Gather(index, _) => self.conjuncts.get(index).map_or(total, |conjunct| conjunct.entries(total)),
+            Stream::Gather(index, _) => self.conjuncts.get(index).map_or(total, |conjunct| self.entries(conjunct)),
         };
-        let costs = if matches!(stream, Stream::Walk) { &WALK } else { &GATHER };
+        let costs = Cost::of(stream, self.terrain.dialect);
         let test = |test: &Conjunct<'_>| if test.has_probe() { costs.probe } else { costs.row };
         let test = self.tests(stream, page).map(test).fold(0.0, f64::max);
         let reads = (wanted * all / self.expected().max(1.0)).min(all);

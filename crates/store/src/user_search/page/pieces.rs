@@ -67,6 +67,9 @@ impl Narrowed<'_> {
                 let missing = page.wanted().saturating_sub(length(&progress.found));
                 self.who_passes(conn, page, piece, missing).await?
             }
+            Stream::Gather(..) if self.tests(stream, page).all(Conjunct::has_probe) => {
+                self.gathered_by_key(conn, page, stream, piece).await?
+            }
             Stream::Gather(..) => self.gathered(conn, page, stream, piece).await?,
         };
         for id in ids {
@@ -82,7 +85,8 @@ impl Narrowed<'_> {
     /// The first `most` of those who pass among users of the order.
     ///
     /// What is tested stands among what is selected: there it leads no planner to another index than that of the order, and
-    /// nobody is tested who is not needed. Either engine keeps the order of a subquery that it only filters.
+    /// nobody is tested who is not needed; PostgreSQL tests whom it skips, unless that is a subquery of its own. Either engine
+    /// keeps the order of a subquery that it only filters, and reads no columns that are not needed.
     async fn who_passes(&self, conn: &mut Conn, page: &Page<'_>, piece: (i64, i64), most: i64) -> Result<Vec<String>> {
         let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
         // What the row tells is quicker than a look into another table.
@@ -92,13 +96,32 @@ impl Narrowed<'_> {
             sql.push(" AND ");
             self.push_test(&mut sql, conjunct, Tested::Alone);
         }
-        sql.push(" THEN 1 ELSE 0 END AS passes FROM users u WHERE u.tenant = ");
+        sql.push(" THEN 1 ELSE 0 END AS passes FROM (SELECT * FROM users u WHERE u.tenant = ");
         self.push_walk(&mut sql, page, piece);
-        sql.push(") AS p WHERE p.passes = 1 LIMIT ").bind(most);
+        sql.push(") AS u) AS p WHERE p.passes = 1 LIMIT ").bind(most);
         fetch(sql, conn).await
     }
 
-    /// Those who pass among ids of the stream.
+    /// Those who pass among ids of the stream, where the ids alone tell it.
+    async fn gathered_by_key(
+        &self,
+        conn: &mut Conn,
+        page: &Page<'_>,
+        stream: Stream<'_>,
+        piece: (i64, i64),
+    ) -> Result<Vec<String>> {
+        let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
+        for test in self.tests(stream, page) {
+            sql.push(" AND ");
+            self.push_test(&mut sql, test, Tested::Alone);
+        }
+        sql.push(" THEN 1 ELSE 0 END AS passes FROM (");
+        self.push_stream(&mut sql, page, stream, piece);
+        sql.push(") AS u) AS p WHERE p.passes = 1");
+        fetch(sql, conn).await
+    }
+
+    /// Those who pass among ids of the stream, whose rows are read.
     async fn gathered(
         &self,
         conn: &mut Conn,

@@ -64,7 +64,7 @@ impl Narrowed<'_> {
     }
 
     pub(in super::super) fn push_test(&self, sql: &mut Sql, conjunct: &Conjunct<'_>, of: Tested) {
-        let probed = conjunct.source.as_ref().is_some_and(|source| source.push_probe(sql, self.terrain, of));
+        let probed = conjunct.membership.as_ref().is_some_and(|known| known.push_probe(sql, self.terrain, of));
         if !probed {
             conjunct.condition.push(sql, self.terrain.dialect);
         }
