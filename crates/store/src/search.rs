@@ -88,13 +88,18 @@ impl List<'_> {
             return self.gather(conn, &hits).await;
         }
         let rows = self.walk(conn, effort.walk).await?;
-        let saw_enough =
-            is_full(&rows, self.window) || total <= effort.walk || !self.goes_on(conn, effort.walk).await?;
-        if saw_enough { Ok(rows) } else { self.gather(conn, &hits).await }
+        if is_full(&rows, self.window) || !self.goes_on(conn, effort.walk, total).await? {
+            return Ok(rows);
+        }
+        self.gather(conn, &hits).await
     }
 
-    /// Whether the list has more rows than a walk of that length looks at.
-    async fn goes_on(&self, conn: &mut Conn, walk: i64) -> Result<bool> {
+    /// Whether the list, of `total` users, has more rows than a walk of that length looks at.
+    async fn goes_on(&self, conn: &mut Conn, walk: i64, total: i64) -> Result<bool> {
+        let is_of_all = self.ranges.is_empty() && self.window.from.is_none();
+        if is_of_all || total <= walk {
+            return Ok(total > walk);
+        }
         let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT u.id FROM users u WHERE u.tenant = ");
         self.push_stretch(&mut sql);
         sql.push(" LIMIT 1 OFFSET ").bind(walk).push(") AS next");
@@ -115,6 +120,11 @@ impl List<'_> {
         sql.push(" THEN 1 ELSE 0 END AS passes FROM users u WHERE u.tenant = ");
         self.push_stretch(&mut sql);
         sql.push(" LIMIT ").bind(walk).push(") AS w WHERE w.passes = 1 LIMIT ").bind(self.window.limit + 1);
+        self.rows_of(sql, conn).await
+    }
+
+    /// The rows that a statement's `keys` name, in order.
+    async fn rows_of(&self, mut sql: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
         sql.push(") SELECT ").push(LIST_COLUMNS);
         sql.push(" FROM keys CROSS JOIN users u WHERE u.id = keys.id AND u.tenant = ").bind(self.tenant);
         self.window.push_order(&mut sql);
@@ -134,27 +144,27 @@ impl List<'_> {
         let mut sql = Sql::new("SELECT ");
         sql.push(LIST_COLUMNS).push(" FROM users u WHERE u.tenant = ");
         self.push_stretch(&mut sql);
-        self.finish(sql, conn).await
+        // One row more than the page has tells whether there is another page.
+        sql.push(" LIMIT ").bind(self.window.limit + 1);
+        sql.fetch_all(conn).await
     }
 
-    /// The rows whose ids the conditions' own indexes name.
+    /// The rows whose ids the conditions' own indexes name. Of all of them is read what is tested and sorted by, and of those of
+    /// the page the rest.
     async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
         let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
         hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
-        sql.push(") SELECT ").push(LIST_COLUMNS);
         // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
-        sql.push(" FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ").bind(self.tenant);
+        sql.push(
+            "), keys AS MATERIALIZED (SELECT u.id FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ",
+        );
+        sql.bind(self.tenant);
         push_all(&mut sql, &self.ranges);
         push_all(&mut sql, &self.others);
         self.window.push_after(&mut sql);
         self.window.push_order(&mut sql);
-        self.finish(sql, conn).await
-    }
-
-    /// One row more than the page has tells whether there is another page.
-    async fn finish(&self, mut sql: Sql, conn: &mut Conn) -> Result<Vec<ListRow>> {
         sql.push(" LIMIT ").bind(self.window.limit + 1);
-        sql.fetch_all(conn).await
+        self.rows_of(sql, conn).await
     }
 }
 

@@ -12,8 +12,10 @@ use crate::{Conn, Result};
 
 /// Where an index names fewer, the database is quick enough.
 pub const MANY: i64 = 30_000;
-/// Ids that are read at once have room in memory up to this number of users: they take 31 bytes each.
+/// Ids that are read at once have room in memory up to this number of users.
 const ROOM: i64 = 2_000_000;
+/// What most ids take there.
+const BYTES: usize = 31;
 /// To look for an id in an index takes as long as to read so many.
 const PROBE: f64 = 6.0;
 /// So many ids are looked for in one statement.
@@ -40,8 +42,9 @@ impl Narrowed<'_> {
                 continue;
             }
             let ids = self.read_ids(conn, source).await?;
-            let ids: HashSet<&str> = split(&ids).collect();
-            left.retain(|id| ids.contains(id) != *is_not);
+            let mut named = HashSet::with_capacity(ids.len() / BYTES);
+            named.extend(split(&ids));
+            left.retain(|id| named.contains(id) != *is_not);
         }
         if probed.is_empty() {
             return Ok(Some(length(&left)));
