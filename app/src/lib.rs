@@ -9,6 +9,7 @@ pub mod components;
 mod curl;
 mod effect;
 mod first_html;
+mod focus;
 mod frame;
 #[expect(missing_docs, reason = "`#[server]` makes a struct of the arguments; the functions are documented")]
 pub mod functions;

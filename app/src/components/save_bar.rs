@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::FormError;
+use crate::focus::focus_when_drawn;
 
 /// What is unsaved, and the two ways out of that. It stays in sight while something is unsaved.
 #[component]
@@ -53,11 +54,5 @@ pub fn SaveBar(
 
 /// Once the mistakes of a form are drawn, the first one gets the focus.
 pub(crate) fn focus_mistake() {
-    request_animation_frame(|| {
-        use wasm_bindgen::JsCast;
-        let field = document().query_selector(".settings [aria-invalid=true]").ok().flatten();
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
-    });
+    focus_when_drawn(".settings [aria-invalid=true]");
 }

@@ -6,12 +6,12 @@ mod link;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{ImpersonationLink, ImpersonationOptions, ImpersonationRequest, UserId};
-use wasm_bindgen::JsCast;
 
 use self::advanced::{Advanced, Parameters};
 use self::link::Link;
 use crate::components::{ActionForm, Checkbox, SelectField, TextField, Work};
 use crate::effect::effect;
+use crate::focus::focus_when_drawn;
 use crate::functions::impersonations::offer_impersonation;
 
 /// What the dialog is about; in the context of its content.
@@ -56,14 +56,7 @@ fn Form(asked: Asked, made: RwSignal<Option<ImpersonationLink>>) -> impl IntoVie
     let needs_password = RwSignal::new(options.needs_password);
     let parameters = Parameters::new(choice);
     // The content arrives after the dialog was opened, which looked for something to focus before it was there.
-    effect(move || {
-        request_animation_frame(|| {
-            let field = document().get_element_by_id("field-reason");
-            if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = field.focus();
-            }
-        });
-    });
+    effect(|| focus_when_drawn("#field-reason"));
     effect(move || {
         if work.refused_field("password").is_some() {
             needs_password.set(true);

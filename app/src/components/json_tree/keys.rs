@@ -2,11 +2,11 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::row::dom_id;
 use super::rows::Row;
 use super::state::JsonTreeState;
+use crate::focus::focus_when_drawn;
 
 /// Does what the key asks for.
 pub(super) fn on_keydown(state: JsonTreeState, event: &KeyboardEvent) {
@@ -27,7 +27,7 @@ pub(super) fn on_keydown(state: JsonTreeState, event: &KeyboardEvent) {
     event.prevent_default();
     if let Some(target) = target {
         state.active.set(target);
-        focus_when_drawn(state, target);
+        move_focus(state, target);
     }
 }
 
@@ -35,7 +35,7 @@ pub(super) fn on_keydown(state: JsonTreeState, event: &KeyboardEvent) {
 pub(super) fn press(state: JsonTreeState, row: Row) {
     let active = state.press(row);
     state.active.set(active);
-    focus_when_drawn(state, active);
+    move_focus(state, active);
 }
 
 fn beside(state: JsonTreeState, row: Row, step: isize) -> Option<Row> {
@@ -73,13 +73,8 @@ fn outwards(state: JsonTreeState, row: Row) -> Option<Row> {
 }
 
 /// Moves the focus to `row`, which may only now be drawn.
-fn focus_when_drawn(state: JsonTreeState, row: Row) {
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&dom_id(state.id, row));
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
+fn move_focus(state: JsonTreeState, row: Row) {
+    focus_when_drawn(format!("#{}", dom_id(state.id, row)));
 }
 
 /// Scrolls the tree so that `row` can be seen, and leaves the focus where it is.

@@ -10,6 +10,7 @@ use crate::components::{
     Dialog, EmptyState, ErrorState, FieldError, FormError, PasswordRules, SkeletonText, TextField,
 };
 use crate::effect::effect;
+use crate::focus::focus_when_drawn;
 use crate::functions::Refusal;
 use crate::functions::users::create_user;
 use crate::paths::user_path;
@@ -99,7 +100,7 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
         });
     };
     // The dialog may have opened before the form was there, and given the focus to what was.
-    effect(|| focus("dialog[open] [autofocus]"));
+    effect(|| focus_when_drawn("dialog[open] [autofocus]"));
     let general = Signal::derive(move || {
         let refusal = refused.get()?;
         refusal.fields.is_empty().then(|| refusal.message.clone())
@@ -181,16 +182,5 @@ fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String
 
 /// Once the mistakes are drawn, the first one gets the focus.
 fn focus_mistake() {
-    focus("dialog[open] [aria-invalid=true]");
-}
-
-/// Once it is drawn.
-fn focus(selector: &'static str) {
-    request_animation_frame(move || {
-        use wasm_bindgen::JsCast;
-        let field = document().query_selector(selector).ok().flatten();
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = field.focus();
-        }
-    });
+    focus_when_drawn("dialog[open] [aria-invalid=true]");
 }

@@ -8,8 +8,6 @@ mod save;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::UserQuery;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::super::address::Address;
 use super::super::filters::chips_of;
@@ -42,14 +40,4 @@ fn told(query: &UserQuery) -> AnyView {
     let text = (!query.q.is_empty()).then(|| view! { <code dir="auto">{query.q.clone()}</code> }.into_any());
     let filters = (!filters.is_empty()).then(|| view! { <span>{filters.join(", ")}</span> }.into_any());
     view! { <span class="saved-told">{text}{filters}</span> }.into_any()
-}
-
-/// Gives the focus to an element once it is drawn.
-fn focus(id: String) {
-    request_animation_frame(move || {
-        let element = document().get_element_by_id(&id);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            let _ = element.focus();
-        }
-    });
 }

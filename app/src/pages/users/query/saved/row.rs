@@ -6,8 +6,9 @@ use leptos::task::spawn_local;
 use model::SavedSearch;
 
 use super::super::super::list::List;
-use super::{focus, told};
+use super::told;
 use crate::components::{FormError, Icon, TextField};
+use crate::focus::focus_when_drawn;
 use crate::functions::Refusal;
 use crate::functions::saved_searches::{delete_saved_search, rename_saved_search};
 
@@ -43,15 +44,15 @@ impl State {
         }
         self.refused.set(None);
         self.doing.set(Some((self.id(), doing)));
-        focus(match doing {
-            Doing::Rename => "field-saved-name".to_owned(),
-            Doing::Delete => "saved-keep".to_owned(),
+        focus_when_drawn(match doing {
+            Doing::Rename => "#field-saved-name",
+            Doing::Delete => "#saved-keep",
         });
     }
 
     fn end(self) {
         self.doing.set(None);
-        focus(format!("rename-{}", self.id()));
+        focus_when_drawn(format!("#rename-{}", self.id()));
     }
 
     /// The rows are drawn anew.
@@ -67,13 +68,13 @@ impl State {
             match answer {
                 Ok(renamed) => {
                     self.doing.set(None);
-                    let id = format!("rename-{}", renamed.id);
+                    let button = format!("#rename-{}", renamed.id);
                     self.change(|all| {
                         all.retain(|search| search.id != renamed.id);
                         all.push(renamed);
                         all.sort_by_key(|search| search.name.to_lowercase());
                     });
-                    focus(id);
+                    focus_when_drawn(button);
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
@@ -92,7 +93,7 @@ impl State {
                     self.doing.set(None);
                     let id = self.id();
                     self.change(|all| all.retain(|search| search.id != id));
-                    focus("saved-done".to_owned());
+                    focus_when_drawn("#saved-done");
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
