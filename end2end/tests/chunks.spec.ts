@@ -65,6 +65,31 @@ test("while the network is away the list stays, and the user opens when it is ba
   expect(away).toBeLessThan(0);
 });
 
+test("a search that was just typed does not undo a click on a user", async ({ page, people }) => {
+  const user = await people.create("quickly@example.com");
+  await open(page, "/users");
+  await expect(page.getByRole("link", { name: "quickly@example.com" })).toBeVisible();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(PART, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(PART);
+  await page.evaluate((path) => {
+    const box = document.querySelector<HTMLInputElement>("#search")!;
+    box.value = "email:nobody*";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector<HTMLAnchorElement>(`tbody a[href="${path}"]`)!.click();
+    // A timer that begins after the one of the search and is no shorter ends after it.
+    return new Promise((resolve) => setTimeout(resolve, 500));
+  }, pathOf(user));
+  await asked;
+  release();
+  await expect(tabs(page)).toBeVisible();
+  await expect(page).toHaveURL((url) => url.pathname === pathOf(user));
+});
+
 test("who goes back while the WASM loads gets the page of the address", async ({ page, people }) => {
   await people.create("hasty@example.com");
   await open(page, "/users?q=hasty");

@@ -4,6 +4,9 @@ use model::{PAGE_SIZES, SortOrder, Timestamp, UserQuery, UserSort, UserStatus};
 
 use crate::paths::{decode, encode};
 
+/// Where the list is.
+pub(crate) const PATH: &str = "/users";
+
 /// What the address says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Address {
@@ -75,7 +78,7 @@ impl Address {
     pub(crate) fn url(&self) -> String {
         let pairs: Vec<String> =
             self.pairs().into_iter().map(|(name, value)| format!("{name}={}", encode(&value))).collect();
-        if pairs.is_empty() { "/users".to_owned() } else { format!("/users?{}", pairs.join("&")) }
+        if pairs.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", pairs.join("&")) }
     }
 
     /// The same list changed, from its first page.

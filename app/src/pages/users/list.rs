@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_url};
+use leptos_router::hooks::{use_location, use_navigate, use_url};
 use model::{BulkAction, Ending, SavedSearch, UserPage, UserQuery, UserRow};
 
-use super::address::Address;
+use super::address::{Address, PATH};
 use super::columns::{self, Column};
 use super::connections::Connections;
 use super::counts::Counts;
@@ -46,6 +46,8 @@ pub(crate) struct List {
     pub(super) bulk: RwSignal<Option<BulkAction>>,
     /// Whether one of the dialogs was wanted.
     pub(super) has_dialogs: RwSignal<bool>,
+    /// Where the browser is, or is on its way to.
+    path: Memo<String>,
     navigate: Callback<(String, bool)>,
 }
 
@@ -75,6 +77,7 @@ impl List {
             deleting: RwSignal::new(None),
             bulk: RwSignal::new(None),
             has_dialogs: RwSignal::new(false),
+            path: use_location().pathname,
             navigate: Callback::new(move |(url, replace): (String, bool)| {
                 navigate(&url, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
             }),
@@ -132,6 +135,11 @@ impl List {
     /// The address that the rows belong to.
     pub(super) fn drawn_address(self) -> Address {
         self.last.with_value(|(address, _)| address.clone())
+    }
+
+    /// Whether somebody opened another page. The list is shown until that one is loaded.
+    pub(super) fn is_left(self) -> bool {
+        self.path.with_untracked(|path| path.trim_end_matches('/') != PATH)
     }
 
     /// Shows another state of the list.

@@ -117,7 +117,13 @@ impl SearchField {
     pub(super) fn change(self, text: String) {
         let wait = if is_query(&text) { WAIT_FOR_QUERY } else { WAIT };
         self.write(text);
-        self.timer.set_value(set_timeout_with_handle(move || self.send(), wait).ok());
+        let send = move || {
+            // It would undo a click on a user whose page is still being loaded.
+            if !self.list.is_left() {
+                self.send();
+            }
+        };
+        self.timer.set_value(set_timeout_with_handle(send, wait).ok());
     }
 
     fn clear(self) {
