@@ -48,7 +48,7 @@ pub use menu::{Menu, MenuItem, MenuLink, MenuSeparator};
 pub use number::{Number, grouped, number};
 pub use password_rules::PasswordRules;
 pub use save_bar::SaveBar;
-pub(crate) use save_bar::focus_mistake;
+pub(crate) use save_bar::{MISTAKE, focus_mistake};
 pub use secret::Secret;
 pub use select_field::SelectField;
 pub use skeleton::{SkeletonRows, SkeletonText};

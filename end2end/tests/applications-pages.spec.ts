@@ -90,6 +90,35 @@ test("what is typed while something is saved stays", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "Logout URLs" })).toHaveValue("https://busy.example/");
 });
 
+test("after a refusal the mistake has the focus, unless somebody types elsewhere by then", async ({ page, provoked }) => {
+  provoked.push(/status of 400/);
+  await createApplication(page, "Focused");
+  await tab(page, "Settings").click();
+  const callbacks = page.getByRole("textbox", { name: "Callback URLs" });
+  const description = page.getByRole("textbox", { name: "Description" });
+  const mistake = page.locator("#error-callbacks");
+  await callbacks.fill("https://*.shop.example/callback");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(callbacks).toBeFocused();
+
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/fn/clients/update", async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(mistake).toBeEmpty();
+  await description.focus();
+  await page.keyboard.type("Typed ");
+  release();
+  await expect(mistake).not.toBeEmpty();
+  // The focus moves once the mistake is drawn.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.keyboard.type("meanwhile");
+  await expect(description).toHaveValue("Typed meanwhile");
+});
+
 test("what is not a number is told beside the field, and Discard begins anew", async ({ page }) => {
   await createApplication(page, "Numbers");
   await tab(page, "Settings").click();

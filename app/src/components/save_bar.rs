@@ -5,6 +5,9 @@ use leptos::prelude::*;
 use super::FormError;
 use crate::focus::focus_when_drawn;
 
+/// The first mistake of a form.
+pub(crate) const MISTAKE: &str = ".settings [aria-invalid=true]";
+
 /// What is unsaved, and the two ways out of that. It stays in sight while something is unsaved.
 #[component]
 pub fn SaveBar(
@@ -54,5 +57,5 @@ pub fn SaveBar(
 
 /// Once the mistakes of a form are drawn, the first one gets the focus.
 pub(crate) fn focus_mistake() {
-    focus_when_drawn(".settings [aria-invalid=true]");
+    focus_when_drawn(MISTAKE);
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{ResourceServer, ResourceServerPatch};
 
-use crate::components::{Permission, Toasts, use_permission};
+use crate::components::{MISTAKE, Permission, Toasts, use_permission};
+use crate::focus::FocusAtSending;
 use crate::functions::Refusal;
 use crate::functions::resource_servers::update_resource_server;
 
@@ -45,6 +46,7 @@ impl CurrentApi {
         }
         self.is_busy.set(true);
         self.refused.set(None);
+        let focus = FocusAtSending::new();
         spawn_local(async move {
             let answer = update_resource_server(self.id(), patch).await;
             let _ = self.is_busy.try_set(false);
@@ -55,7 +57,7 @@ impl CurrentApi {
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
-                    crate::components::focus_mistake();
+                    focus.move_to(MISTAKE);
                 }
             }
         });

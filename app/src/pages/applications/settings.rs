@@ -13,7 +13,8 @@ use self::legacy::Legacy;
 use self::parts::{Basics, Uris};
 use self::tokens::{Authentication, Grants, Lifetimes, Metadata};
 use super::current::use_client;
-use crate::components::{Icon, LeaveGuard, SaveBar, Toasts, focus_mistake, use_toasts};
+use crate::components::{Icon, LeaveGuard, MISTAKE, SaveBar, Toasts, focus_mistake, use_toasts};
+use crate::focus::FocusAtSending;
 use crate::functions::clients::update_client;
 
 /// Everything about the application that is saved together.
@@ -74,6 +75,7 @@ fn save(draft: Draft, toasts: Toasts) {
     draft.unread.set(Vec::new());
     draft.is_busy.set(true);
     draft.refused.set(None);
+    let focus = FocusAtSending::new();
     spawn_local(async move {
         let answer = update_client(current.id(), patch.clone()).await;
         let _ = draft.is_busy.try_set(false);
@@ -92,7 +94,7 @@ fn save(draft: Draft, toasts: Toasts) {
             }
             Err(refusal) => {
                 let _ = draft.refused.try_set(Some(refusal));
-                focus_mistake();
+                focus.move_to(MISTAKE);
             }
         }
     });

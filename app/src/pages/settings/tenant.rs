@@ -11,10 +11,11 @@ use model::{FailureKind, TenantEdit, TenantSettings};
 use self::draft::Draft;
 use self::parts::{Branding, Defaults, Impersonation, Limits, Logs, Sessions};
 use crate::components::{
-    ErrorState, Icon, LeaveGuard, Permission, SaveBar, SkeletonText, Toasts, focus_mistake, use_settings_permission,
-    use_toasts,
+    ErrorState, Icon, LeaveGuard, MISTAKE, Permission, SaveBar, SkeletonText, Toasts, focus_mistake,
+    use_settings_permission, use_toasts,
 };
 use crate::first_html::Loaded;
+use crate::focus::FocusAtSending;
 use crate::functions::Answer;
 use crate::functions::connections::list_connections;
 use crate::functions::resource_servers::list_resource_servers;
@@ -120,6 +121,7 @@ fn save(draft: Draft, permission: Permission, toasts: Toasts) {
     draft.unread.set(Vec::new());
     draft.is_busy.set(true);
     draft.refused.set(None);
+    let focus = FocusAtSending::new();
     let (sent, edit) = (settings.clone(), TenantEdit { base: draft.base.get_untracked(), settings });
     spawn_local(async move {
         let answer = update_tenant(edit).await;
@@ -131,7 +133,7 @@ fn save(draft: Draft, permission: Permission, toasts: Toasts) {
             }
             Err(refusal) => {
                 let _ = draft.refused.try_set(Some(refusal));
-                focus_mistake();
+                focus.move_to(MISTAKE);
             }
         }
     });

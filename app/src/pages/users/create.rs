@@ -10,11 +10,14 @@ use crate::components::{
     Dialog, EmptyState, ErrorState, FieldError, FormError, PasswordRules, SkeletonText, TextField,
 };
 use crate::effect::effect;
-use crate::focus::focus_when_drawn;
+use crate::focus::{FocusAtSending, focus_when_drawn};
 use crate::functions::Refusal;
 use crate::functions::users::create_user;
 use crate::paths::user_path;
 use draft::Draft;
+
+/// The first mistake of the form.
+const MISTAKE: &str = "dialog[open] [aria-invalid=true]";
 
 /// Opens and closes with `list.create`.
 #[component]
@@ -78,10 +81,11 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
         }
         refused.set(None);
         let Some(user) = options.with_untracked(|options| draft.checked(options)) else {
-            focus_mistake();
+            focus_when_drawn(MISTAKE);
             return;
         };
         busy.set(true);
+        let focus = FocusAtSending::new();
         leptos::task::spawn_local(async move {
             let answer = create_user(user).await;
             let _ = busy.try_set(false);
@@ -94,7 +98,7 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
                 Err(refusal) => {
                     draft.sent();
                     let _ = refused.try_set(Some(refusal));
-                    focus_mistake();
+                    focus.move_to(MISTAKE);
                 }
             }
         });
@@ -178,9 +182,4 @@ fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String
             <FieldError id="error-connection" error=error/>
         </div>
     }
-}
-
-/// Once the mistakes are drawn, the first one gets the focus.
-fn focus_mistake() {
-    focus_when_drawn("dialog[open] [aria-invalid=true]");
 }

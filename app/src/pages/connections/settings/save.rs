@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use model::{Connection, ConnectionEdit, FailureKind};
 
 use super::draft::Draft;
-use crate::components::{self, Toasts, focus_mistake, use_toasts};
+use crate::components::{self, MISTAKE, Toasts, focus_mistake, use_toasts};
+use crate::focus::FocusAtSending;
 use crate::functions::connections::{get_connection, update_connection};
 
 impl Draft {
@@ -19,6 +20,7 @@ impl Draft {
         let edit = ConnectionEdit { base: self.base.get_untracked(), value };
         self.is_busy.set(true);
         self.refused.set(None);
+        let focus = FocusAtSending::new();
         spawn_local(async move {
             let answer = update_connection(id, edit).await;
             let _ = self.is_busy.try_set(false);
@@ -31,7 +33,7 @@ impl Draft {
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
-                    focus_mistake();
+                    focus.move_to(MISTAKE);
                 }
             }
         });
