@@ -253,6 +253,31 @@ test("a machine application is made for the Management API, and its commands wor
   expect(await page.content()).not.toContain(secret);
 });
 
+test("what is typed for the next machine application stays when the list comes", async ({ page }) => {
+  await machines(page);
+  const create = page.getByRole("button", { name: "Create Machine Application" });
+  const dialog = page.getByRole("dialog");
+  await create.click();
+  await dialog.getByLabel("Name").fill("Forerunner");
+  await dialog.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(dialog).toContainText("Forerunner may call");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/fn/client-grants/list", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(create).toBeFocused();
+  await create.click();
+  await dialog.getByLabel("Name").fill("Successor");
+  release();
+  await expect(page.locator(".switch-list")).toContainText("Forerunner");
+  await expect(dialog.getByLabel("Name")).toHaveValue("Successor");
+  await page.keyboard.press("Escape");
+  await expect(create).toBeFocused();
+});
+
 test("all scopes are given at once", async ({ page }) => {
   await machines(page);
   await page.getByRole("button", { name: "Create Machine Application" }).click();

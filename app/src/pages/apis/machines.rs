@@ -3,7 +3,7 @@
 mod create;
 
 use leptos::prelude::*;
-use model::{Client, ClientGrant, ClientGrantQuery};
+use model::{Client, ClientGrant, ClientGrantQuery, ResourceServer};
 
 use self::create::CreateMachine;
 use super::current::{CurrentApi, use_api};
@@ -29,52 +29,63 @@ pub fn ApiMachines() -> impl IntoView {
     let audience = move || current.api.with_untracked(|api| api.identifier.clone());
     let loaded = Later::new(move || machines_of(audience()));
     let shown = move |answer: Answer<Machines>| match answer {
-        Ok(machines) => view! { <Found current=current machines=machines loaded=loaded/> }.into_any(),
+        Ok(machines) => list_view(&current.api.get_untracked(), machines),
         Err(refusal) => view! { <ErrorState failure=refusal retry=move |()| loaded.refetch()/> }.into_any(),
     };
+    // Drawn once: the list may be loaded again behind the open dialog, which keeps what was typed, and the button that gets
+    // the focus back.
+    let issuer = Memo::new(move |known: Option<&Option<String>>| match known {
+        Some(Some(known)) => Some(known.clone()),
+        _ => loaded.get()?.ok().map(|machines| machines.issuer),
+    });
+    let create =
+        move || issuer.get().map(|issuer| view! { <Create current=current issuer=issuer loaded=loaded/> }.into_any());
     view! {
         <section class="connection-applications">
+            {create}
             {move || loaded.get().map_or_else(|| view! { <SkeletonText lines=4/> }.into_any(), shown)}
         </section>
     }
     .into_any()
 }
 
-#[component]
-fn Found(current: CurrentApi, machines: Machines, loaded: Later<Answer<Machines>>) -> impl IntoView {
+fn list_view(api: &ResourceServer, machines: Machines) -> AnyView {
     let Machines { issuer, clients } = machines;
-    let creating = RwSignal::new(false);
-    let (api, of_rows) = (current.api.get_untracked(), issuer.clone());
-    let list = if clients.is_empty() {
-        view! {
+    if clients.is_empty() {
+        return view! {
             <EmptyState
                 icon="device"
                 title="No machine applications yet"
                 text="A program that calls this API on its own: it gets tokens with the grant client_credentials."
             />
         }
-        .into_any()
-    } else {
-        let row = |(client, grant): (Client, Option<ClientGrant>)| {
-            let (api, issuer, method) = (api.clone(), of_rows.clone(), client.token_endpoint_auth_method);
-            let (label, note, id) = (client.name, client.client_id.clone(), client.client_id);
-            view! { <GrantRow label=label note=note client_id=id method=method issuer=issuer api=api grant=grant/> }
-                .into_any()
-        };
-        let rows = clients.into_iter().map(row).collect_view();
-        view! { <ul class="switch-list card" aria-label="Machine applications">{rows}</ul> }.into_any()
+        .into_any();
+    }
+    let row = |(client, grant): (Client, Option<ClientGrant>)| {
+        let (api, issuer, method) = (api.clone(), issuer.clone(), client.token_endpoint_auth_method);
+        let (label, note, id) = (client.name, client.client_id.clone(), client.client_id);
+        view! { <GrantRow label=label note=note client_id=id method=method issuer=issuer api=api grant=grant/> }
+            .into_any()
     };
+    let rows = clients.into_iter().map(row).collect_view();
+    view! { <ul class="switch-list card" aria-label="Machine applications">{rows}</ul> }.into_any()
+}
+
+/// The dialog for a new one, and the button that opens it.
+#[component]
+fn Create(current: CurrentApi, issuer: String, loaded: Later<Answer<Machines>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let api = current.api.get_untracked();
     view! {
-        <div class="machines-head"><CreateButton is_system=api.is_system creating=creating/></div>
-        {list}
-        <CreateMachine open=creating api=api issuer=issuer on_made=move |()| loaded.refetch()/>
+        <div class="machines-head"><CreateButton is_system=api.is_system open=open/></div>
+        <CreateMachine open=open api=api issuer=issuer on_made=move |()| loaded.refetch()/>
     }
     .into_any()
 }
 
 /// At the Management API only owners let programs do something (N-087).
 #[component]
-fn CreateButton(is_system: bool, creating: RwSignal<bool>) -> impl IntoView {
+fn CreateButton(is_system: bool, open: RwSignal<bool>) -> impl IntoView {
     let permission = if is_system { use_settings_permission() } else { use_permission() };
     view! {
         <button
@@ -85,7 +96,7 @@ fn CreateButton(is_system: bool, creating: RwSignal<bool>) -> impl IntoView {
             title=move || permission.reason.get()
             on:click=move |_| {
                 if permission.may_edit.get_untracked() {
-                    creating.set(true);
+                    open.set(true);
                 }
             }
         >
