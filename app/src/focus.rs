@@ -26,10 +26,11 @@ impl FocusAtSending {
     }
 
     /// Does what [`focus_when_drawn`] does, unless somebody moved the focus meanwhile.
-    pub(crate) fn move_to(self, selector: &'static str) {
+    pub(crate) fn move_to(self, selector: impl Into<String>) {
+        let selector = selector.into();
         request_animation_frame(move || {
             if !self.was_moved() {
-                focus(selector);
+                focus(&selector);
             }
         });
     }

@@ -318,6 +318,43 @@ test("a search is saved, found again, renamed and deleted", async ({ page, peopl
   await expect(page.getByRole("menuitemradio")).toHaveText(["Silver"]);
 });
 
+test("a name that is being typed stays when the searches come, and so does the focus", async ({ page, request, baseURL }) => {
+  const headers = { Origin: baseURL!, "Sec-Fetch-Site": "same-origin" };
+  const save = (name: string) =>
+    request.post("/fn/saved-searches/create", { data: { name, query: { q: "wombat", sort: "created", order: "desc" } }, headers });
+  await save("Marsupials");
+  await open(page, "/users");
+  const item = (name: string) => page.getByRole("menuitemradio", { name });
+  await savedMenu(page).click();
+  await expect(item("Marsupials")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(item("Marsupials")).toBeHidden();
+
+  // Somebody else saves one, and the answer that has it takes long.
+  await save("A new one");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/fn/saved-searches/list", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await savedMenu(page).click();
+  await page.getByRole("menuitem", { name: "Manage saved searches…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Rename Marsupials" }).click();
+  const name = dialog.getByRole("textbox", { name: "Name" });
+  await expect(name).toBeFocused();
+  await name.fill("Monotremes");
+  release();
+  await expect(dialog.getByText("A new one")).toBeVisible();
+  await expect(name).toBeFocused();
+  await page.keyboard.type("!");
+  await expect(name).toHaveValue("Monotremes!");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Rename Monotremes!" })).toBeFocused();
+  await expect(dialog.getByRole("listitem").first()).toContainText("A new one");
+});
+
 test("somebody who may only look uses saved searches and changes none", async ({ page, context, request, baseURL }) => {
   const query = { q: "blocked:true", sort: "created", order: "desc" };
   const headers = { Origin: baseURL!, "Sec-Fetch-Site": "same-origin" };

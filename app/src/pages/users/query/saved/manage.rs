@@ -18,17 +18,20 @@ pub(in crate::pages::users) fn ManageDialog(field: SearchField) -> impl IntoView
             doing.set(None);
         }
     });
-    let rows = move || {
-        let all = list.saved.get().unwrap_or_default();
-        if all.is_empty() {
-            return view! { <p>"There are no saved searches."</p> }.into_any();
-        }
-        let rows = all.into_iter().map(|search| view! { <Row list=list search=search doing=doing/> }.into_any());
-        view! { <ul class="saved-list" aria-label="Saved searches">{rows.collect_view()}</ul> }.into_any()
-    };
+    let has_some = move || list.saved.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()));
+    let all = move || list.saved.get().unwrap_or_default();
     view! {
         <Dialog open=open title="Saved Searches" wide=true>
-            <div class="dialog-content">{move || rows()}</div>
+            <div class="dialog-content">
+                <Show when=has_some fallback=|| view! { <p>"There are no saved searches."</p> }>
+                    <ul class="saved-list" aria-label="Saved searches">
+                        // A row stays while something is done to it, whatever is loaded meanwhile.
+                        <For each=all key=|search| search.id.clone() let:search>
+                            <Row list=list search=search doing=doing/>
+                        </For>
+                    </ul>
+                </Show>
+            </div>
             <footer class="dialog-foot">
                 <button type="button" id="saved-done" class="button button-primary" on:click=move |_| open.set(false)>"Done"</button>
             </footer>

@@ -8,7 +8,7 @@ use model::SavedSearch;
 use super::super::super::list::List;
 use super::told;
 use crate::components::{FormError, Icon, TextField};
-use crate::focus::focus_when_drawn;
+use crate::focus::{FocusAtSending, focus_when_drawn};
 use crate::functions::Refusal;
 use crate::functions::saved_searches::{delete_saved_search, rename_saved_search};
 
@@ -22,7 +22,8 @@ pub(super) enum Doing {
 #[derive(Clone, Copy)]
 struct State {
     list: List,
-    search: StoredValue<SavedSearch>,
+    /// As it was loaded last.
+    search: Memo<SavedSearch>,
     doing: RwSignal<Option<(String, Doing)>>,
     busy: RwSignal<bool>,
     refused: RwSignal<Option<Refusal>>,
@@ -30,7 +31,7 @@ struct State {
 
 impl State {
     fn id(self) -> String {
-        self.search.with_value(|search| search.id.clone())
+        self.search.with_untracked(|search| search.id.clone())
     }
 
     fn doing(self) -> Option<Doing> {
@@ -55,26 +56,31 @@ impl State {
         focus_when_drawn(format!("#rename-{}", self.id()));
     }
 
-    /// The rows are drawn anew.
+    /// Ends what was done to the search with this id, unless another one is being changed by now.
+    fn done(self, id: &str) {
+        self.doing.update(|doing| *doing = doing.take().filter(|(of, _)| of != id));
+    }
+
     fn change(self, change: impl FnOnce(&mut Vec<SavedSearch>)) {
         self.list.saved.update(|all| change(all.get_or_insert_default()));
     }
 
     fn rename(self, name: String) {
         self.busy.set(true);
+        let focus = FocusAtSending::new();
         spawn_local(async move {
             let answer = rename_saved_search(self.id(), name).await;
             let _ = self.busy.try_set(false);
             match answer {
                 Ok(renamed) => {
-                    self.doing.set(None);
+                    self.done(&renamed.id);
                     let button = format!("#rename-{}", renamed.id);
                     self.change(|all| {
                         all.retain(|search| search.id != renamed.id);
                         all.push(renamed);
                         all.sort_by_key(|search| search.name.to_lowercase());
                     });
-                    focus_when_drawn(button);
+                    focus.move_to(button);
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
@@ -85,15 +91,15 @@ impl State {
 
     fn delete(self) {
         self.busy.set(true);
+        let (id, focus) = (self.id(), FocusAtSending::new());
         spawn_local(async move {
-            let answer = delete_saved_search(self.id()).await;
+            let answer = delete_saved_search(id.clone()).await;
             let _ = self.busy.try_set(false);
             match answer {
                 Ok(()) => {
-                    self.doing.set(None);
-                    let id = self.id();
+                    self.done(&id);
                     self.change(|all| all.retain(|search| search.id != id));
-                    focus_when_drawn("#saved-done");
+                    focus.move_to("#saved-done");
                 }
                 Err(refusal) => {
                     let _ = self.refused.try_set(Some(refusal));
@@ -103,11 +109,19 @@ impl State {
     }
 }
 
+/// The search as the list has it: its row stays when that is loaded again.
+fn as_loaded(list: List, search: SavedSearch) -> Memo<SavedSearch> {
+    Memo::new(move |_| {
+        let found = |all: &Vec<SavedSearch>| all.iter().find(|it| it.id == search.id).cloned();
+        list.saved.with(|all| all.as_ref().and_then(found)).unwrap_or_else(|| search.clone())
+    })
+}
+
 #[component]
 pub(super) fn Row(list: List, search: SavedSearch, doing: RwSignal<Option<(String, Doing)>>) -> impl IntoView {
     let state = State {
         list,
-        search: StoredValue::new(search),
+        search: as_loaded(list, search),
         doing,
         busy: RwSignal::new(false),
         refused: RwSignal::new(None),
@@ -121,7 +135,7 @@ pub(super) fn Row(list: List, search: SavedSearch, doing: RwSignal<Option<(Strin
 }
 
 fn shown(state: State) -> AnyView {
-    let (name, query) = state.search.with_value(|search| (search.name.clone(), told(&search.query)));
+    let (name, query) = state.search.with(|search| (search.name.clone(), told(&search.query)));
     let permission = state.list.permission;
     let button = |doing: Doing, icon: &'static str, word: &'static str, id: Option<String>| {
         view! {
@@ -151,7 +165,7 @@ fn shown(state: State) -> AnyView {
 
 #[component]
 fn Rename(state: State) -> impl IntoView {
-    let name = RwSignal::new(state.search.with_value(|search| search.name.clone()));
+    let name = RwSignal::new(state.search.with_untracked(|search| search.name.clone()));
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
         if !state.busy.get_untracked() {
@@ -176,7 +190,7 @@ fn Rename(state: State) -> impl IntoView {
 
 #[component]
 fn Delete(state: State) -> impl IntoView {
-    let name = state.search.with_value(|search| search.name.clone());
+    let name = move || state.search.with(|search| search.name.clone());
     let error = Signal::derive(move || state.refused.read().as_ref().map(|refusal| refusal.message.clone()));
     let delete = move |_| {
         if !state.busy.get_untracked() {
