@@ -55,6 +55,17 @@ test("create, open, act and delete by keyboard alone", async ({ page, people }) 
   await expect(actions).toBeFocused();
 });
 
+test("what is typed right after a click is in the dialog, even before that is drawn", async ({ page }) => {
+  await open(page, "/apis");
+  await page.evaluate(() => {
+    window.requestAnimationFrame = () => 0;
+  });
+  await page.getByRole("button", { name: "Create API" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Orders?");
+  await expect(page.getByRole("dialog").getByLabel("Name")).toHaveValue("Orders?");
+});
+
 test("the palette jumps to any user and page", async ({ page, people }) => {
   const user = await people.create("palette.target@example.com");
   await open(page, "/users");

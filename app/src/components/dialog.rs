@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 
@@ -39,7 +40,8 @@ pub fn Dialog(
         let Some(dialog) = node.get() else { return };
         if open.get() {
             is_drawn.set(true);
-            request_animation_frame(move || show(&dialog));
+            // After the content, which this draws, and before the browser takes the next key: it belongs to the dialog.
+            spawn_local(async move { show(&dialog) });
         } else if dialog.open() {
             dialog.close();
         } else {
