@@ -35,6 +35,12 @@ test("the list is in the first HTML, with search and sort from the URL", async (
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/reader@no-javascript\.example/);
 });
 
+test("what is wrong with a query stands where the rows would be", async ({ page }) => {
+  await page.goto("/users?q=shoe%3A1");
+  await expect(page.getByRole("heading", { name: "This search cannot be read" })).toBeVisible();
+  await expect(page.getByText("Position 1: there is no field")).toBeVisible();
+});
+
 test("pages are links, there and back", async ({ page }) => {
   await page.goto("/users?page_size=25");
   const first = await page.getByRole("row").nth(1).innerText();

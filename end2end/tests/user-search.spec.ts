@@ -96,6 +96,8 @@ test("a bad query is told below the box with the place, and text and rows stay",
   await open(page, "/users?q=shoe%3A1");
   await expect(page.getByRole("heading", { name: "This search cannot be read" })).toBeVisible();
   await expect(wrong(page)).toContainText("Position 1");
+  // The rows' place says it only where there is no JavaScript.
+  await expect(page.getByText("Position 1")).toHaveCount(1);
   await expect(search(page)).toHaveValue("shoe:1");
 });
 

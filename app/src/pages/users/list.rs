@@ -34,6 +34,8 @@ pub(crate) struct List {
     pub(super) create: RwSignal<bool>,
     /// Why the text cannot be searched for.
     pub(super) mistake: RwSignal<Option<String>>,
+    /// Whether that is told below the search box: never without JavaScript, and not before what does it is loaded.
+    pub(super) is_mistake_told: RwSignal<bool>,
     /// The saved searches, as far as they were asked for.
     pub(super) saved: RwSignal<Option<Vec<SavedSearch>>>,
     /// The last rows, and the address that they belong to.
@@ -71,6 +73,7 @@ impl List {
             toasts: use_toasts(),
             create: RwSignal::new(false),
             mistake: RwSignal::new(None),
+            is_mistake_told: RwSignal::new(false),
             saved: RwSignal::new(None),
             last: StoredValue::new((address.get_untracked(), None)),
             blocking: RwSignal::new(None),

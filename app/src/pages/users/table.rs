@@ -18,7 +18,7 @@ use row::Row;
 pub(super) fn answer_view(list: List, answer: Answer<UserPage>) -> AnyView {
     match answer {
         Err(refusal) => match refusal.field("q") {
-            Some(mistake) => unread(mistake),
+            Some(mistake) => unread(list, mistake.to_owned()),
             None => failed(list, refusal),
         },
         Ok(page) if page.users.is_empty() => nobody(list),
@@ -61,9 +61,13 @@ pub(super) fn Loading(list: List) -> impl IntoView {
     }
 }
 
-/// A search that cannot be read, where there were no rows before.
-fn unread(mistake: &str) -> AnyView {
-    view! { <EmptyState icon="search" title="This search cannot be read" text=mistake/> }.into_any()
+/// A search that cannot be read, where there were no rows before. Why not is told once.
+fn unread(list: List, mistake: String) -> AnyView {
+    let text = move || {
+        let told = "What is wrong with it stands below the search box.";
+        if list.is_mistake_told.get() { told.to_owned() } else { mistake.clone() }
+    };
+    (move || view! { <EmptyState icon="search" title="This search cannot be read" text=text()/> }).into_any()
 }
 
 fn nobody(list: List) -> AnyView {

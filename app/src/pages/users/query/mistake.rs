@@ -5,6 +5,7 @@ use model::lucene::QueryMistake;
 
 use super::super::list::List;
 use crate::components::Icon;
+use crate::effect::effect;
 
 /// So much of the text is shown on either side of the mistake.
 const AROUND: usize = 30;
@@ -12,6 +13,7 @@ const AROUND: usize = 30;
 /// Says what is wrong, below the box, as soon as the server said so.
 #[component]
 pub(in crate::pages::users) fn Mistake(list: List) -> impl IntoView {
+    effect(move || list.is_mistake_told.set(true));
     let told = move || {
         list.mistake.get().map(|message| {
             let text = list.address.with_untracked(|address| address.query.q.clone());
