@@ -20,17 +20,22 @@ export async function install({ isSecure = false } = {}) {
 class Installation {
   /** @type {import("node:child_process").ChildProcess | undefined} */
   #process;
+  #hasStarted = false;
   /** All that the server has printed. */
   output = "";
 
   constructor(folder, port, isSecure) {
     this.folder = folder;
-    this.address = `127.0.0.1:${port}`;
-    this.url = isSecure ? `https://localhost:${port}` : `http://${this.address}`;
+    this.#listenOn(port, isSecure);
     /** Whom clients must trust. */
     this.authority = isSecure ? join(folder, "local-ca.pem") : undefined;
     /** Where `roster demo --geoip` writes the sample database of places, which the server then reads. */
     this.geoip = join(folder, "city.mmdb");
+  }
+
+  #listenOn(port, isSecure) {
+    this.address = `127.0.0.1:${port}`;
+    this.url = isSecure ? `https://localhost:${port}` : `http://${this.address}`;
   }
 
   get #environment() {
@@ -59,21 +64,36 @@ class Installation {
     });
   }
 
-  /** `roster serve`, until it prints its address. */
+  /**
+   * `roster serve`, until it answers. Its public address is a setting, which names the port before that is bound; who took the
+   * port in between makes the first start choose another one. Later ones stay at the address that browsers know by then.
+   */
   async start() {
+    while (!(await this.#serve())) this.#listenOn(await freePort(), Boolean(this.authority));
+    this.#hasStarted = true;
+    await this.#answers();
+  }
+
+  /** Until it prints its address; false where somebody else has the port, which another one would do for. */
+  async #serve() {
     const child = spawn(BINARY, ["serve"], { env: this.#environment, stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
-    await new Promise((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
+      let printed = "";
       const read = (data) => {
         this.output += data;
-        if (this.output.includes(this.url) && /\n/.test(this.output)) resolve();
+        printed += data;
+        if (printed.includes(this.url) && /\n/.test(printed)) resolve(true);
       };
       child.stdout.on("data", read);
       child.stderr.on("data", read);
       child.on("error", reject);
-      child.on("exit", (code) => reject(new Error(`roster serve ended with ${code}:\n${this.output}`)));
+      // Closed: all that it printed was read.
+      child.on("close", (code) => {
+        if (!this.#hasStarted && /cannot listen on .*in use/.test(printed)) resolve(false);
+        else reject(new Error(`roster serve ended with ${code}:\n${this.output}`));
+      });
     });
-    await this.#answers();
   }
 
   /** Printed is not yet listening in every case: the first request is tried until it is answered. */
@@ -113,7 +133,6 @@ class Installation {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((resolve) => child.once("close", resolve));
-    child.removeAllListeners("exit");
     child.kill(signal);
     await ended;
   }

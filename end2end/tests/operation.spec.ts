@@ -1,6 +1,7 @@
 // The program as those meet it who run it: kills, backups, bad settings.
 
 import { copyFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, OWNER, signIn, test as base } from "../test.ts";
 import { people } from "../people.ts";
@@ -42,6 +43,22 @@ test("a kill during a stream of creates loses no user that was acknowledged", as
 
   await fresh.start();
   for (const id of acknowledged) expect((await crowd.get(id)).user_id).toBe(id);
+});
+
+test("where somebody else took the port meanwhile, a test starts on another one", async ({ request }) => {
+  const late = await install();
+  const [host, port] = late.address.split(":");
+  const early = createServer();
+  await new Promise<void>((resolve) => early.listen(Number(port), host, resolve));
+  try {
+    await late.start();
+    expect(late.address).not.toBe(`${host}:${port}`);
+    expect((await request.get(`${late.url}/health`)).status()).toBe(200);
+    expect(late.setupLink).toContain(late.url);
+  } finally {
+    await late.remove();
+    await new Promise((resolve) => early.close(resolve));
+  }
 });
 
 test("a backup of the running server is a whole installation", async ({ page, fresh, context, browser }) => {
