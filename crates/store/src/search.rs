@@ -83,7 +83,10 @@ impl List<'_> {
         let total = user_counts::total(conn, self.tenant).await?;
         let hits = Hits::count(conn, self.tenant, &self.others).await?;
         let expected = hits.expected(total);
-        let effort = self.window.effort.unwrap_or_else(|| Effort::for_page(self.window, total, expected));
+        let effort = self.window.effort.unwrap_or_else(|| {
+            let is_carried = self.others.iter().all(|condition| condition.is_carried_by(self.window.sort));
+            Effort::for_page(self.window.limit, total, expected, is_carried)
+        });
         if expected <= effort.few && !hits.is_capped() {
             return self.gather(conn, &hits).await;
         }

@@ -85,6 +85,19 @@ impl Condition {
         )
     }
 
+    /// Whether the index of that order carries what is tested, so that no row is read for it.
+    pub(super) fn is_carried_by(&self, sort: Sort) -> bool {
+        match self {
+            Self::Word(_) | Self::Id(_) | Self::Status(UserStatus::Blocked | UserStatus::Unverified) => {
+                sort != Sort::Id
+            }
+            Self::Login(..) | Self::Status(UserStatus::Pending) => matches!(sort, Sort::Logins | Sort::LatestLogin),
+            Self::Created(..) => matches!(sort, Sort::Email | Sort::Logins | Sort::LatestLogin | Sort::Created),
+            Self::Email(_) => sort == Sort::Email,
+            Self::Connection(_) => false,
+        }
+    }
+
     /// The condition on the row `u`.
     pub(super) fn push_test(&self, sql: &mut Sql) {
         match self {

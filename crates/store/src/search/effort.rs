@@ -1,7 +1,5 @@
 //! How much may be read to make one page.
 
-use super::{Sort, Window};
-
 /// The bounds between walking and gathering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
@@ -16,13 +14,14 @@ pub struct Effort {
 const NEIGHBOURS: i64 = 20;
 
 impl Effort {
-    /// The bounds that make the worst case least where `expected` of `total` users match.
+    /// The bounds that make the worst case least for a page of `limit` where `expected` of `total` users match. `is_carried` says
+    /// whether the order's index carries what is tested.
     ///
     /// A walk reads about `limit * total / expected` users and gathering reads `expected`; they cost the same at the square
     /// root of `limit * total`.
-    pub(super) fn for_page(window: &Window, total: i64, expected: i64) -> Self {
-        let reads = window.limit.saturating_mul(total.max(1));
-        let even = if window.sort == Sort::Id { reads } else { reads / NEIGHBOURS };
+    pub(super) fn for_page(limit: i64, total: i64, expected: i64, is_carried: bool) -> Self {
+        let reads = limit.saturating_mul(total.max(1));
+        let even = if is_carried { reads / NEIGHBOURS } else { reads };
         // Where matches and order have to do with each other a walk may read more than expected, but not for ever.
         let walk = (reads / expected.max(1)).saturating_mul(3);
         Self { few: even.isqrt().max(500), walk: walk.max(1_000) }
@@ -35,13 +34,10 @@ mod tests {
 
     #[test]
     fn the_effort_grows_with_the_root_of_the_users() {
-        let effort = |sort, total| {
-            let window = Window { sort, is_descending: true, from: None, is_backward: false, limit: 50, effort: None };
-            Effort::for_page(&window, total, 10_000)
-        };
-        assert_eq!(effort(Sort::Id, 1_000_000), Effort { few: 7_071, walk: 15_000 });
-        assert_eq!(effort(Sort::Created, 1_000_000), Effort { few: 1_581, walk: 15_000 });
-        assert_eq!(effort(Sort::Name, 0), Effort { few: 500, walk: 1_000 });
-        assert!(effort(Sort::Id, i64::MAX).few > 0);
+        let effort = |total, is_carried| Effort::for_page(50, total, 10_000, is_carried);
+        assert_eq!(effort(1_000_000, false), Effort { few: 7_071, walk: 15_000 });
+        assert_eq!(effort(1_000_000, true), Effort { few: 1_581, walk: 15_000 });
+        assert_eq!(effort(0, true), Effort { few: 500, walk: 1_000 });
+        assert!(effort(i64::MAX, false).few > 0);
     }
 }
