@@ -1,7 +1,8 @@
-//! What SQLite plans by.
+//! What the planners go by.
 
+use model::{Timestamp, UserId, UserProfile};
 use sqlx::SqlitePool;
-use store::{Db, postponed_indexes};
+use store::{Db, postponed_indexes, tenants, users};
 
 use crate::engine::Engine;
 
@@ -54,4 +55,25 @@ async fn nothing_is_said_of_an_index_that_is_not_there() {
         assert!(names.contains(&table) && names.contains(&index), "{table} {index}");
         assert!(stat.split(' ').all(|number| number.parse::<u64>().is_ok()), "{stat}");
     }
+}
+
+#[tokio::test]
+async fn on_postgresql_an_index_of_names_answers_alone() {
+    const PLAN: &str = "EXPLAIN SELECT u.id, u.created_at FROM users u WHERE u.tenant = 'default' \
+        AND (u.name_lower >= 'jan' AND u.name_lower < 'jao')";
+    let Engine { db, .. } = &Engine::postgres().await;
+    let Db::Postgres(pool) = db else { panic!("not PostgreSQL") };
+    let mut tx = db.begin().await.unwrap();
+    tenants::insert(&mut tx, "default", "Default", Timestamp(1)).await.unwrap();
+    let user = |index: usize| UserProfile {
+        user_id: UserId::new("auth0", &format!("{index:024}")),
+        name: Some(format!("{} Lovelace {index}", ["Ada", "Jan", "Zoe"][index % 3])),
+        ..UserProfile::default()
+    };
+    users::insert_many(&mut tx, "default", &(0..2_000).map(user).collect::<Vec<_>>()).await.unwrap();
+    tx.commit().await.unwrap();
+    db.analyze().await.unwrap();
+    let plan: Vec<(String,)> = sqlx::query_as(PLAN).fetch_all(pool).await.unwrap();
+    let plan: String = plan.into_iter().map(|(step,)| step).collect();
+    assert!(plan.contains("Index Only Scan using users_name_lower"), "{plan}");
 }
