@@ -1,6 +1,7 @@
 //! A user's row, and the profile that it stands for.
 
 use model::{Identity, JsonObject, Timestamp, UserId, UserProfile, UserRow};
+use serde::Deserialize;
 use sqlx::FromRow;
 use sqlx::types::Json;
 
@@ -88,7 +89,13 @@ pub(crate) struct ListRow {
     pub(crate) logins_count: i64,
     pub(crate) last_login: i64,
     pub(crate) created_at: i64,
-    identities: Json<Vec<Identity>>,
+    identities: Json<Vec<Account>>,
+}
+
+/// What a list shows of an identity.
+#[derive(Debug, Deserialize)]
+struct Account {
+    connection: String,
 }
 
 /// The columns of a [`ListRow`].
@@ -110,7 +117,7 @@ impl From<ListRow> for UserRow {
             email,
             email_verified: row.email_verified,
             username,
-            connections: row.identities.0.into_iter().map(|identity| identity.connection).collect(),
+            connections: row.identities.0.into_iter().map(|account| account.connection).collect(),
             logins_count: row.logins_count,
             last_login: time(row.last_login),
             created_at: Timestamp(row.created_at),
