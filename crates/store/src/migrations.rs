@@ -46,9 +46,7 @@ impl Db {
             Err(error) => Err(Error::Migration(error)),
         }
     }
-}
 
-impl Db {
     /// How many migrations this database has had.
     async fn applied(&self) -> Result<i64> {
         const SQLITE: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";

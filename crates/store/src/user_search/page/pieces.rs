@@ -88,18 +88,28 @@ impl Narrowed<'_> {
     /// nobody is tested who is not needed; PostgreSQL tests whom it skips, unless that is a subquery of its own. Either engine
     /// keeps the order of a subquery that it only filters, and reads no columns that are not needed.
     async fn who_passes(&self, conn: &mut Conn, page: &Page<'_>, piece: (i64, i64), most: i64) -> Result<Vec<String>> {
-        let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
         // What the row tells is quicker than a look into another table.
         let (by_key, by_row): (Vec<_>, Vec<_>) =
             self.tests(Stream::Walk, page).partition(|conjunct| conjunct.has_probe());
-        for conjunct in by_row.into_iter().chain(by_key) {
-            sql.push(" AND ");
-            self.push_test(&mut sql, conjunct, Tested::Alone);
-        }
-        sql.push(" THEN 1 ELSE 0 END AS passes FROM (SELECT * FROM users u WHERE u.tenant = ");
-        self.push_walk(&mut sql, page, piece);
-        sql.push(") AS u) AS p WHERE p.passes = 1 LIMIT ").bind(most);
+        let mut sql = self.passing(by_row.into_iter().chain(by_key), |sql| {
+            sql.push("SELECT * FROM users u WHERE u.tenant = ");
+            self.push_walk(sql, page, piece);
+        });
+        sql.push(" LIMIT ").bind(most);
         fetch(sql, conn).await
+    }
+
+    /// A SELECT of the ids (`id`) of those who pass `tests` among the users that `push_users` selects, in their order.
+    fn passing<'c>(&self, tests: impl Iterator<Item = &'c Conjunct<'c>>, push_users: impl FnOnce(&mut Sql)) -> Sql {
+        let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
+        for test in tests {
+            sql.push(" AND ");
+            self.push_test(&mut sql, test, Tested::Alone);
+        }
+        sql.push(" THEN 1 ELSE 0 END AS passes FROM (");
+        push_users(&mut sql);
+        sql.push(") AS u) AS p WHERE p.passes = 1");
+        sql
     }
 
     /// Those who pass among ids of the stream, where the ids alone tell it.
@@ -110,14 +120,7 @@ impl Narrowed<'_> {
         stream: Stream<'_>,
         piece: (i64, i64),
     ) -> Result<Vec<String>> {
-        let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
-        for test in self.tests(stream, page) {
-            sql.push(" AND ");
-            self.push_test(&mut sql, test, Tested::Alone);
-        }
-        sql.push(" THEN 1 ELSE 0 END AS passes FROM (");
-        self.push_stream(&mut sql, page, stream, piece);
-        sql.push(") AS u) AS p WHERE p.passes = 1");
+        let sql = self.passing(self.tests(stream, page), |sql| self.push_stream(sql, page, stream, piece));
         fetch(sql, conn).await
     }
 
