@@ -87,14 +87,35 @@ impl List<'_> {
             let is_carried = self.others.iter().all(|condition| condition.is_carried_by(self.window.sort));
             Effort::for_page(self.window.limit, total, expected, is_carried)
         });
-        if expected <= effort.few && !hits.is_capped() {
+        let are_few = expected <= effort.few || self.carrier(&hits).is_some();
+        if are_few && !hits.is_capped() {
             return self.gather(conn, &hits).await;
         }
         let rows = self.walk(conn, effort.walk).await?;
         if is_full(&rows, self.window) || !self.goes_on(conn, effort.walk, total).await? {
             return Ok(rows);
         }
-        self.gather(conn, &hits).await
+        match hits.rarest().and_then(|rarest| rarest.split_by(self.window.sort)) {
+            Some((begins, within)) => self.merged(conn, begins, hits.narrowed_to(&within)).await,
+            None => self.gather(conn, &hits).await,
+        }
+    }
+
+    /// The rows of a word that is sorted by: who stands together because the order begins with it, and who has it elsewhere,
+    /// whom `hits` names.
+    async fn merged(&self, conn: &mut Conn, begins: Condition, hits: Hits<'_>) -> Result<Vec<ListRow>> {
+        let ranges = self.ranges.iter().cloned().chain([begins]).collect();
+        let together = List { tenant: self.tenant, ranges, others: self.others.clone(), window: self.window };
+        let mut rows = together.walk(conn, i64::MAX).await?;
+        let others = self.others.iter().cloned().chain(hits.rarest().cloned()).collect();
+        let elsewhere = List { tenant: self.tenant, ranges: self.ranges.clone(), others, window: self.window };
+        rows.append(&mut elsewhere.gather(conn, &hits).await?);
+        rows.sort_by_cached_key(|row| self.window.sort.place(row));
+        if self.window.scans_down() {
+            rows.reverse();
+        }
+        rows.truncate(usize::try_from(self.window.limit).unwrap_or(usize::MAX).saturating_add(1));
+        Ok(rows)
     }
 
     /// Whether the list, of `total` users, has more rows than a walk of that length looks at.
@@ -156,18 +177,30 @@ impl List<'_> {
     /// the page the rest.
     async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
         let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
-        hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
-        // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
-        sql.push(
-            "), keys AS MATERIALIZED (SELECT u.id FROM hits CROSS JOIN users u WHERE u.id = hits.id AND u.tenant = ",
-        );
-        sql.bind(self.tenant);
+        if let Some((condition, columns)) = self.carrier(hits) {
+            sql.push("SELECT ").push(columns).push(" FROM users u WHERE u.tenant = ").bind(self.tenant).push(" AND ");
+            condition.push_test(&mut sql);
+            sql.push("), keys AS MATERIALIZED (SELECT u.id FROM hits u WHERE 1 = 1");
+        } else {
+            hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
+            // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
+            sql.push("), keys AS MATERIALIZED (SELECT u.id FROM hits CROSS JOIN users u WHERE u.id = hits.id");
+            sql.push(" AND u.tenant = ").bind(self.tenant);
+        }
         push_all(&mut sql, &self.ranges);
         push_all(&mut sql, &self.others);
         self.window.push_after(&mut sql);
         self.window.push_order(&mut sql);
         sql.push(" LIMIT ").bind(self.window.limit + 1);
         self.rows_of(sql, conn).await
+    }
+
+    /// The condition that finds the fewest and what its index has of a user, where that is all that is tested and sorted by.
+    fn carrier<'a>(&self, hits: &Hits<'a>) -> Option<(&'a Condition, &'static str)> {
+        let condition = hits.rarest()?;
+        let order = condition.own_order()?;
+        let is_carried = self.ranges.iter().chain(&self.others).all(|tested| tested.is_carried_by(order));
+        Some((condition, order.index(self.window.sort).filter(|_| is_carried)?))
     }
 }
 

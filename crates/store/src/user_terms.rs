@@ -127,13 +127,14 @@ pub(crate) async fn replace(
     before: Option<&UserProfile>,
     after: Option<&UserProfile>,
 ) -> Result<()> {
-    const DELETE: &str = "DELETE FROM user_terms WHERE tenant = $1 AND field = $2 AND value = $3 AND user_id = $4";
+    const DELETE: &str = "DELETE FROM user_terms WHERE tenant = $1 AND field = $2 AND value = $3 \
+        AND created_at = $4 AND user_id = $5";
     let (old, new) = (before.map(rows).unwrap_or_default(), after.map(rows).unwrap_or_default());
-    for row in old.iter().filter(|row| new.binary_search(row).is_err()) {
-        on!(conn, link => sqlx::query(DELETE).bind(tenant).bind(&row.term.field).bind(&row.term.value).bind(row.user_id)
-            .execute(link).await.map(|_| ()))?;
+    for row in old.iter().filter(|row| !row.is_among(&new)) {
+        on!(conn, link => sqlx::query(DELETE).bind(tenant).bind(&row.term.field).bind(&row.term.value)
+            .bind(row.created_at).bind(row.user_id).execute(link).await.map(|_| ()))?;
     }
-    let added: Vec<Row> = new.into_iter().filter(|row| old.binary_search(row).is_err()).collect();
+    let added: Vec<Row> = new.into_iter().filter(|row| !row.is_among(&old)).collect();
     insert(conn, tenant, &added).await
 }
 
@@ -143,35 +144,47 @@ pub(crate) async fn replace(
 /// The database's.
 pub(crate) async fn insert_many(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> Result<()> {
     let mut all: Vec<Row> = users.iter().flat_map(rows).collect();
-    // In the order of the key: neighbouring rows go to the same page of the tree.
-    all.sort_unstable();
+    // Neighbouring rows go to the same page of the tree.
+    all.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
     insert(conn, tenant, &all).await
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq)]
 struct Row<'a> {
     term: Term,
-    user_id: &'a str,
     created_at: i64,
+    user_id: &'a str,
+}
+
+impl Row<'_> {
+    /// In the order of the key.
+    fn key(&self) -> (&str, &str, i64, &str) {
+        (&self.term.field, &self.term.value, self.created_at, self.user_id)
+    }
+
+    /// Of `rows` in that order.
+    fn is_among(&self, rows: &[Self]) -> bool {
+        rows.binary_search_by(|row| row.key().cmp(&self.key())).is_ok_and(|index| rows[index] == *self)
+    }
 }
 
 fn rows(user: &UserProfile) -> Vec<Row<'_>> {
-    let row = |term| Row { term, user_id: user.user_id.as_str(), created_at: user.created_at.0 };
+    let row = |term| Row { term, created_at: user.created_at.0, user_id: user.user_id.as_str() };
     of(user).into_iter().map(row).collect()
 }
 
 async fn insert(conn: &mut Conn, tenant: &str, rows: &[Row<'_>]) -> Result<()> {
     insert_rows!(
         conn,
-        "INSERT INTO user_terms (tenant, field, value, user_id, created_at, is_many) ",
+        "INSERT INTO user_terms (tenant, field, value, created_at, user_id, is_many) ",
         rows,
         |row, values| {
             values
                 .push_bind(tenant)
                 .push_bind(row.term.field.as_str())
                 .push_bind(row.term.value.as_str())
-                .push_bind(row.user_id)
                 .push_bind(row.created_at)
+                .push_bind(row.user_id)
                 .push_bind(row.term.is_many);
         }
     );

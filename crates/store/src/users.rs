@@ -16,7 +16,7 @@ pub use bulk::insert_many;
 pub use each::{after, existing};
 pub use link::{claim_accounts, link, unlink};
 pub use login::count_login;
-pub(crate) use row::{LIST_COLUMNS, ListRow, Row, columns};
+pub(crate) use row::{LIST_COLUMNS, ListRow, Row, columns, name_sort};
 
 use crate::conn::Link;
 use crate::identifiers::{self, Kind};
@@ -74,7 +74,7 @@ pub async fn insert(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
             return Ok(Inserted::Taken(identifier.0));
         }
     }
-    words::replace(conn, tenant, user.user_id.as_str(), &[], &words::of(user)).await?;
+    words::replace(conn, tenant, None, Some(user)).await?;
     insert_connections(conn, tenant, user).await?;
     user_terms::replace(conn, tenant, None, Some(user)).await?;
     user_counts::add(conn, tenant, &user.user_id, 1).await?;
@@ -149,7 +149,7 @@ pub async fn save(conn: &mut Conn, tenant: &str, before: &UserProfile, after: &U
             return Ok(Inserted::Taken(identifier.0));
         }
     }
-    words::replace(conn, tenant, after.user_id.as_str(), &words::of(before), &words::of(after)).await?;
+    words::replace(conn, tenant, Some(before), Some(after)).await?;
     user_terms::replace(conn, tenant, Some(before), Some(after)).await?;
     Ok(Inserted::Done)
 }
@@ -167,7 +167,7 @@ pub async fn delete(conn: &mut Conn, tenant: &str, user: &UserProfile) -> Result
     revocations::forget_user(conn, tenant, id).await?;
     tickets::delete_of_user(conn, tenant, id).await?;
     mails::delete_of_user(conn, tenant, id).await?;
-    words::replace(conn, tenant, id.as_str(), &words::of(user), &[]).await?;
+    words::replace(conn, tenant, Some(user), None).await?;
     user_terms::replace(conn, tenant, Some(user), None).await?;
     for identifier in identifiers::of(user) {
         identifiers::release(conn, tenant, primary_connection(user), identifier).await?;

@@ -1,12 +1,14 @@
 //! The words of a user that a search finds.
 //!
 //! One row for each word and user; a search for `love` is the range from `love` to `lovf` of the key. So a prefix is
-//! found on every engine by an ordinary index, without an extension, and counting can stop early.
+//! found on every engine by an ordinary index, without an extension, and counting can stop early. A row tells which orders of
+//! a list its word begins: whoever has it there stands together in that order.
 
 use model::UserProfile;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::users::name_sort;
 use crate::{Conn, Result};
 
 /// Longer words are cut: nobody searches for more, and keys must stay small.
@@ -68,20 +70,44 @@ pub(crate) fn after_prefix(prefix: &str) -> Option<String> {
     None
 }
 
-/// Adds what `after` has and `before` has not, removes the rest.
+/// A word of a user, as the table has it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub(crate) word: String,
+    /// Whether the name that lists are sorted by begins with it.
+    pub(crate) begins_name: bool,
+    /// Whether the email does.
+    pub(crate) begins_email: bool,
+}
+
+/// What the table has of a user.
+pub(crate) fn entries(user: &UserProfile) -> Vec<Entry> {
+    let (name, email) = (name_sort(user), user.email.as_deref().unwrap_or(""));
+    let entry =
+        |word: String| Entry { begins_name: name.starts_with(&word), begins_email: email.starts_with(&word), word };
+    of(user).into_iter().map(entry).collect()
+}
+
+/// Adds what `after` has and `before` has not, removes the rest. Either is the same user, or nobody.
 pub(crate) async fn replace(
     conn: &mut Conn,
     tenant: &str,
-    user_id: &str,
-    before: &[String],
-    after: &[String],
+    before: Option<&UserProfile>,
+    after: Option<&UserProfile>,
 ) -> Result<()> {
-    const INSERT: &str = "INSERT INTO user_words (tenant, word, user_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    const SAVE: &str = "INSERT INTO user_words (tenant, word, user_id, begins_name, begins_email) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant, word, user_id) \
+        DO UPDATE SET begins_name = EXCLUDED.begins_name, begins_email = EXCLUDED.begins_email";
     const DELETE: &str = "DELETE FROM user_words WHERE tenant = $1 AND word = $2 AND user_id = $3";
-    let added = after.iter().filter(|word| !before.contains(word)).map(|word| (INSERT, word));
-    let gone = before.iter().filter(|word| !after.contains(word)).map(|word| (DELETE, word));
-    for (sql, word) in added.chain(gone) {
-        on!(conn, link => sqlx::query(sql).bind(tenant).bind(word).bind(user_id).execute(link).await.map(|_| ()))?;
+    let Some(user_id) = after.or(before).map(|user| user.user_id.as_str()) else { return Ok(()) };
+    let (old, new) = (before.map(entries).unwrap_or_default(), after.map(entries).unwrap_or_default());
+    for entry in new.iter().filter(|entry| !old.contains(entry)) {
+        on!(conn, link => sqlx::query(SAVE).bind(tenant).bind(&entry.word).bind(user_id).bind(entry.begins_name)
+            .bind(entry.begins_email).execute(link).await.map(|_| ()))?;
+    }
+    for entry in old.iter().filter(|old| new.iter().all(|new| new.word != old.word)) {
+        on!(conn, link => sqlx::query(DELETE).bind(tenant).bind(&entry.word).bind(user_id)
+            .execute(link).await.map(|_| ()))?;
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ impl Search {
     pub(super) fn conditions(&self) -> Vec<Condition> {
         let words = self.words.iter().cloned().map(Condition::Word);
         let others = [
-            self.email.clone().map(Condition::Email),
+            self.email.clone().map(|prefix| Condition::Begins(Beginning::Email, prefix)),
             self.id.clone().map(Condition::Id),
             self.connection.clone().map(Condition::Connection),
             self.status.map(Condition::Status),
@@ -61,11 +61,39 @@ impl Search {
     }
 }
 
+/// A text whose beginning is a range of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// The folded name.
+    Name,
+    Email,
+}
+
+impl Beginning {
+    /// Of what is sorted by.
+    pub(super) fn of(sort: Sort) -> Option<Self> {
+        match sort {
+            Sort::Name => Some(Self::Name),
+            Sort::Email => Some(Self::Email),
+            Sort::Logins | Sort::LatestLogin | Sort::Created | Sort::Id => None,
+        }
+    }
+
+    fn column(self) -> &'static str {
+        match self {
+            Self::Name => "u.name_sort",
+            Self::Email => "u.email",
+        }
+    }
+}
+
 /// One condition, which can be tested on a row and can name the ids that meet it.
 #[derive(Clone, Debug)]
 pub(super) enum Condition {
     Word(String),
-    Email(String),
+    /// A word that is not where the text begins: see [`Self::split_by`].
+    WordWithin(Beginning, String),
+    Begins(Beginning, String),
     Id(String),
     Connection(String),
     Status(UserStatus),
@@ -78,22 +106,35 @@ impl Condition {
     pub(super) fn is_range_of(&self, sort: Sort) -> bool {
         matches!(
             (self, sort),
-            (Self::Email(_), Sort::Email)
+            (Self::Begins(Beginning::Email, _), Sort::Email)
+                | (Self::Begins(Beginning::Name, _), Sort::Name)
                 | (Self::Created(..), Sort::Created)
                 | (Self::Login(..) | Self::Status(UserStatus::Pending), Sort::LatestLogin)
                 | (Self::Id(_), Sort::Id)
         )
     }
 
+    /// The order of which it is a range.
+    pub(super) fn own_order(&self) -> Option<Sort> {
+        [Sort::Email, Sort::LatestLogin, Sort::Created].into_iter().find(|sort| self.is_range_of(*sort))
+    }
+
+    /// Who has a word, in two parts: whose order begins with it, which is a range, and all others.
+    pub(super) fn split_by(&self, sort: Sort) -> Option<(Self, Self)> {
+        let (Self::Word(word), Some(beginning)) = (self, Beginning::of(sort)) else { return None };
+        Some((Self::Begins(beginning, word.clone()), Self::WordWithin(beginning, word.clone())))
+    }
+
     /// Whether the index of that order carries what is tested, so that no row is read for it.
     pub(super) fn is_carried_by(&self, sort: Sort) -> bool {
         match self {
+            Self::WordWithin(beginning, _) => Beginning::of(sort) == Some(*beginning),
             Self::Word(_) | Self::Id(_) | Self::Status(UserStatus::Blocked | UserStatus::Unverified) => {
                 sort != Sort::Id
             }
             Self::Login(..) | Self::Status(UserStatus::Pending) => matches!(sort, Sort::Logins | Sort::LatestLogin),
-            Self::Created(..) => matches!(sort, Sort::Email | Sort::Logins | Sort::LatestLogin | Sort::Created),
-            Self::Email(_) => sort == Sort::Email,
+            Self::Created(..) => sort != Sort::Id,
+            Self::Begins(beginning, _) => Beginning::of(sort) == Some(*beginning),
             Self::Connection(_) => false,
         }
     }
@@ -101,8 +142,12 @@ impl Condition {
     /// The condition on the row `u`.
     pub(super) fn push_test(&self, sql: &mut Sql) {
         match self {
-            Self::Word(word) => sql.push("u.words LIKE ").bind(format!("% {word}%")),
-            Self::Email(prefix) => push_prefix(sql, "u.email", prefix),
+            Self::Word(word) => push_word(sql, word),
+            Self::WordWithin(beginning, word) => {
+                push_word(sql, word).push(" AND NOT (");
+                push_prefix(sql, beginning.column(), word).push(")")
+            }
+            Self::Begins(beginning, prefix) => push_prefix(sql, beginning.column(), prefix),
             Self::Id(id) => sql.push("u.id = ").bind(id.as_str()),
             Self::Connection(name) => sql
                 .push("EXISTS (SELECT 1 FROM user_connections c WHERE c.tenant = u.tenant AND c.user_id = u.id AND c.connection = ")
@@ -130,9 +175,13 @@ impl Condition {
     /// where several of a user's words begin alike: whoever counts them must look at each once.
     pub(super) fn push_ids(&self, sql: &mut Sql, tenant: &str) {
         match self {
-            Self::Word(prefix) => {
-                sql.push("SELECT w.user_id AS id FROM user_words w WHERE w.tenant = ").bind(tenant).push(" AND ");
-                push_prefix(sql, "w.word", prefix);
+            Self::Word(prefix) => push_words(sql, tenant, prefix),
+            Self::WordWithin(beginning, prefix) => {
+                push_words(sql, tenant, prefix);
+                sql.push(match beginning {
+                    Beginning::Name => " AND NOT w.begins_name",
+                    Beginning::Email => " AND NOT w.begins_email",
+                });
             }
             Self::Connection(name) => {
                 sql.push("SELECT c.user_id AS id FROM user_connections c WHERE c.tenant = ")
@@ -146,6 +195,15 @@ impl Condition {
             }
         }
     }
+}
+
+fn push_word<'a>(sql: &'a mut Sql, word: &str) -> &'a mut Sql {
+    sql.push("u.words LIKE ").bind(format!("% {word}%"))
+}
+
+fn push_words(sql: &mut Sql, tenant: &str, prefix: &str) {
+    sql.push("SELECT w.user_id AS id FROM user_words w WHERE w.tenant = ").bind(tenant).push(" AND ");
+    push_prefix(sql, "w.word", prefix);
 }
 
 fn push_prefix<'a>(sql: &'a mut Sql, column: &'static str, prefix: &str) -> &'a mut Sql {

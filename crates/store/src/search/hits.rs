@@ -9,6 +9,7 @@ use crate::{Conn, Result};
 const ENOUGH: i64 = 10_000;
 
 /// The conditions of a list, the most selective first.
+#[derive(Clone)]
 pub(super) struct Hits<'a>(Vec<(&'a Condition, i64)>);
 
 impl<'a> Hits<'a> {
@@ -23,6 +24,19 @@ impl<'a> Hits<'a> {
         }
         hits.sort_by_key(|(_, found)| *found);
         Ok(Self(hits))
+    }
+
+    /// The most selective condition.
+    pub(super) fn rarest(&self) -> Option<&'a Condition> {
+        self.0.first().map(|(condition, _)| *condition)
+    }
+
+    /// The same with `condition`, which finds fewer, for the most selective one.
+    pub(super) fn narrowed_to(mut self, condition: &'a Condition) -> Self {
+        if let Some(first) = self.0.first_mut() {
+            first.0 = condition;
+        }
+        self
     }
 
     /// Whether even the most selective condition finds more users than were counted.

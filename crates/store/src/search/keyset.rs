@@ -36,7 +36,7 @@ impl From<UserSort> for Sort {
 }
 
 /// The value that a row is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
     /// Of name and email.
     Text(String),
@@ -44,8 +44,8 @@ pub enum Key {
     Number(i64),
 }
 
-/// Where a row stands in a sorted list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a row stands in a sorted list, which is in the order of places.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The value that the row is sorted by.
     pub key: Key,
@@ -79,6 +79,20 @@ impl Sort {
             Self::LatestLogin => "u.last_login",
             Self::Created => "u.created_at",
             Self::Id => "u.id",
+        }
+    }
+
+    /// What the index of this order has of a user `u`, where that tells their place in the order `other`, too.
+    pub(super) fn index(self, other: Self) -> Option<&'static str> {
+        match (self, other) {
+            (Self::Created, Self::Name | Self::Logins) => {
+                Some("u.id, u.created_at, u.words, u.blocked, u.email_verified, u.name_sort, u.logins_count")
+            }
+            (Self::LatestLogin, Self::Name | Self::Created) => {
+                Some("u.id, u.last_login, u.words, u.blocked, u.email_verified, u.created_at, u.name_sort")
+            }
+            (Self::Email, Self::Created) => Some("u.id, u.email, u.words, u.blocked, u.email_verified, u.created_at"),
+            _ => None,
         }
     }
 

@@ -102,8 +102,10 @@ impl Narrowed<'_> {
         let all = all.map_or(self.users(), |conjunct| conjunct.entries(self.users()));
         let own = rarest.filter(|(_, source)| source.is_exact).map(|(index, _)| index);
         let others = self.conjuncts.iter().enumerate().filter(|(index, _)| Some(*index) != own);
+        // What a key is looked up with is not in each index.
+        let is_covered = rarest.is_none_or(|(_, source)| source.is_covered());
         let (by_key, by_row): (Vec<&Conjunct<'_>>, Vec<&Conjunct<'_>>) =
-            others.map(|(_, conjunct)| conjunct).partition(|conjunct| conjunct.has_probe());
+            others.map(|(_, conjunct)| conjunct).partition(|conjunct| is_covered && conjunct.has_probe());
         let candidates = by_key.iter().fold(all, |left, conjunct| left * conjunct.share(self.users()));
         let by_row: Vec<(&Conjunct<'_>, Option<&Membership>)> =
             by_row.into_iter().map(|conjunct| (conjunct, self.membership(conjunct, candidates))).collect();
@@ -128,7 +130,7 @@ impl Narrowed<'_> {
             sql.push(" AND ");
             match membership {
                 Some(membership) => self.push_membership(sql, membership),
-                None => conjunct.condition.push(sql, self.terrain.dialect),
+                None => self.push_test(sql, conjunct, Tested::Many),
             }
         }
     }
@@ -136,7 +138,11 @@ impl Narrowed<'_> {
     /// A SELECT of the ids (`id`) in `source`, each once, that `tests` of their keys let through.
     fn push_candidates(&self, sql: &mut Sql, source: &Source, tests: &[&Conjunct<'_>]) {
         sql.push(if source.is_unique() { "SELECT u.id FROM (" } else { "SELECT DISTINCT u.id FROM (" });
-        source.push_ids(sql, self.terrain);
+        if tests.is_empty() {
+            source.push_ids(sql, self.terrain);
+        } else {
+            source.push_entries(sql, self.terrain, None);
+        }
         sql.push(") AS u WHERE 1 = 1");
         self.push_probes(sql, tests);
     }

@@ -23,13 +23,26 @@ const PIECE: usize = 20_000;
 /// Between ids; none has it in itself.
 const SEPARATOR: &str = "\u{1f}";
 
+/// Behind when a user was created, before their id.
+const MARK: &str = ":";
+
+/// A user of a list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry<'a> {
+    /// In milliseconds since 1970; 0 where nobody asks.
+    created_at: i64,
+    id: &'a str,
+}
+
 impl Narrowed<'_> {
     /// How many users meet all conditions; none where it is not to be told from ids, or quicker told in another way,
     /// as where an index names less than `many`.
     pub(super) async fn count_listed(&self, conn: &mut Conn, many: i64) -> Result<Option<i64>> {
         let Some((first, others)) = self.lists(many) else { return Ok(None) };
-        let ids = self.read_ids(conn, first).await?;
-        let mut left: Vec<&str> = split(&ids).collect();
+        let is_probed = first.is_covered() && others.iter().any(|conjunct| conjunct.has_probe());
+        let entries =
+            if is_probed { self.read_entries(conn, first).await? } else { self.read_ids(conn, first).await? };
+        let mut left: Vec<Entry<'_>> = split(&entries).map(|text| Entry::of(text, is_probed)).collect();
         if !first.is_unique() {
             left.sort_unstable();
             left.dedup();
@@ -37,21 +50,21 @@ impl Narrowed<'_> {
         let mut probed = Vec::new();
         for conjunct in others {
             let Some(Membership { source, is_not }) = &conjunct.membership else { return Ok(None) };
-            if conjunct.has_probe() && float(length(&left)) * PROBE < self.listed(conjunct) {
+            if is_probed && conjunct.has_probe() && float(length(&left)) * PROBE < self.listed(conjunct) {
                 probed.push(conjunct);
                 continue;
             }
             let ids = self.read_ids(conn, source).await?;
             let mut named = HashSet::with_capacity(ids.len() / BYTES);
             named.extend(split(&ids));
-            left.retain(|id| named.contains(id) != *is_not);
+            left.retain(|entry| named.contains(entry.id) != *is_not);
         }
         if probed.is_empty() {
             return Ok(Some(length(&left)));
         }
         let mut count = 0;
-        for ids in left.chunks(PIECE) {
-            count += self.count_probed(conn, ids, &probed).await?;
+        for entries in left.chunks(PIECE) {
+            count += self.count_probed(conn, entries, &probed).await?;
         }
         Ok(Some(count))
     }
@@ -89,11 +102,24 @@ impl Narrowed<'_> {
         Ok(ids.into_iter().next().and_then(|(ids,)| ids).unwrap_or_default())
     }
 
-    /// How many of `ids` pass tests that need nothing but the id.
-    async fn count_probed(&self, conn: &mut Conn, ids: &[&str], tests: &[&Conjunct<'_>]) -> Result<i64> {
-        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT j.value AS id FROM ");
+    /// The same with when each user was created, before a [`MARK`].
+    async fn read_entries(&self, conn: &mut Conn, source: &Source) -> Result<String> {
+        let mut sql = Sql::new("SELECT STRING_AGG(s.created_at || ");
+        sql.bind(MARK).push(" || s.id, ").bind(SEPARATOR).push(") FROM (");
+        source.push_entries(&mut sql, self.terrain, None);
+        sql.push(") AS s");
+        let entries: Vec<(Option<String>,)> = sql.fetch_all(conn).await?;
+        Ok(entries.into_iter().next().and_then(|(entries,)| entries).unwrap_or_default())
+    }
+
+    /// How many of `entries` pass tests that need nothing else.
+    async fn count_probed(&self, conn: &mut Conn, entries: &[Entry<'_>], tests: &[&Conjunct<'_>]) -> Result<i64> {
+        let array: Vec<String> =
+            entries.iter().map(|Entry { created_at, id }| format!("{created_at:020}{id}")).collect();
+        let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT SUBSTR(j.value, 21) AS id, ");
+        sql.push("CAST(SUBSTR(j.value, 1, 20) AS BIGINT) AS created_at FROM ");
         sql.push(self.terrain.dialect.array()).push("(CAST(");
-        sql.bind(serde_json::Value::from(ids).to_string()).push(" AS ").push(self.terrain.dialect.json());
+        sql.bind(serde_json::Value::from(array).to_string()).push(" AS ").push(self.terrain.dialect.json());
         sql.push(")) AS j) AS u WHERE 1 = 1");
         for test in tests {
             sql.push(" AND ");
@@ -103,10 +129,19 @@ impl Narrowed<'_> {
     }
 }
 
+impl<'a> Entry<'a> {
+    fn of(text: &'a str, has_time: bool) -> Self {
+        match text.split_once(MARK).filter(|_| has_time) {
+            Some((created_at, id)) => Self { created_at: created_at.parse().unwrap_or(0), id },
+            None => Self { created_at: 0, id: text },
+        }
+    }
+}
+
 fn split(ids: &str) -> impl Iterator<Item = &str> {
     ids.split(SEPARATOR).filter(|id| !id.is_empty())
 }
 
-fn length(ids: &[&str]) -> i64 {
-    i64::try_from(ids.len()).unwrap_or(i64::MAX)
+fn length(entries: &[Entry<'_>]) -> i64 {
+    i64::try_from(entries.len()).unwrap_or(i64::MAX)
 }

@@ -1,6 +1,7 @@
 //! A search in the indexes: what each of its conditions finds there, counted ahead.
 
 use super::condition::Condition;
+use super::order::Order;
 use super::source::{Membership, Source, Terrain};
 use crate::dialect::Dialect;
 use crate::sql::Sql;
@@ -72,6 +73,16 @@ impl<'a> Narrowed<'a> {
     /// Whether an index knows that there is nobody.
     pub(super) fn is_empty(&self) -> bool {
         self.conjuncts.iter().any(|conjunct| conjunct.found == Some(0))
+    }
+
+    /// The same of those whose index has that order.
+    pub(super) fn rarest_in(&self, order: Order) -> Option<(usize, &Source)> {
+        let sourced = self.conjuncts.iter().enumerate();
+        sourced
+            .filter_map(|(index, conjunct)| Some((index, conjunct.source.as_ref()?, conjunct.found)))
+            .filter(|(_, source, _)| source.is_in(order))
+            .min_by_key(|(_, _, found)| found.unwrap_or(i64::MAX))
+            .map(|(index, source, _)| (index, source))
     }
 
     /// The condition that finds the fewest users in an index; one that looks through all of it where there is no other.

@@ -5,8 +5,8 @@
 //!   where few do.
 //!
 //! Either is read in pieces, until the page is full: the first is as large as is expected to do, but not large; what passed of it
-//! tells how large the next must be. Where every condition finds many, the first users of the order tell how many meet all of
-//! them together, and often fill the page.
+//! tells how large the next must be. Where every condition finds many, one is gathered whose index has the wanted order, or else
+//! the first users of the order tell how many meet all conditions together, and often fill the page.
 
 mod effort;
 mod pieces;
@@ -54,6 +54,12 @@ impl Narrowed<'_> {
     pub(super) async fn page(&mut self, conn: &mut Conn, page: &Page<'_>, way: Option<Way>) -> Result<Vec<String>> {
         if self.is_empty() || page.limit <= 0 {
             return Ok(Vec::new());
+        }
+        let in_order = self.rarest_in(page.order).filter(|_| way.is_none() && self.are_all_frequent());
+        if let Some((index, source)) = in_order {
+            let stream = Stream::Gather(index, source);
+            let ids = self.read(conn, page, stream, (SAMPLE, None), Progress::default()).await?;
+            return Ok(ids.unwrap_or_default());
         }
         let mut begun = Progress::default();
         let sample = match way {
@@ -123,6 +129,16 @@ impl Narrowed<'_> {
 
     fn is_tested(&self, stream: Stream<'_>, page: &Page<'_>) -> bool {
         self.tests(stream, page).next().is_some()
+    }
+}
+
+impl Stream<'_> {
+    /// Whether nobody is named twice.
+    fn is_unique(self) -> bool {
+        match self {
+            Stream::Walk => true,
+            Stream::Gather(_, source) => source.is_unique(),
+        }
     }
 }
 

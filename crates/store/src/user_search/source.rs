@@ -2,6 +2,7 @@
 
 use super::condition::Condition;
 use super::field::{ID, Kind, prefix};
+use super::order::Order;
 use super::terms::Terms;
 use crate::dialect::Dialect;
 use crate::sql::Sql;
@@ -28,7 +29,7 @@ pub(super) struct Source {
     pub(super) is_scan: bool,
 }
 
-/// What tells of a user's id alone whether they meet a condition.
+/// What tells whether a user meets a condition, without their row.
 #[derive(Clone, Debug)]
 pub(super) struct Membership {
     pub(super) source: Source,
@@ -152,6 +153,19 @@ impl Source {
         }
     }
 
+    /// The same in parts whose entries lie in the order of creation, so that they are read from where a page begins.
+    fn in_order(&self) -> Option<Vec<Part>> {
+        match self.parts.as_slice() {
+            [Part::Terms(terms)] => Some(terms.in_order()?.into_iter().map(Part::Terms).collect()),
+            _ => None,
+        }
+    }
+
+    /// Whether its entries are read in that order, without a sort.
+    pub(super) fn is_in(&self, order: Order) -> bool {
+        order.field.kind == Kind::Time && order.is_covered() && self.in_order().is_some()
+    }
+
     /// Whether the entries tell when a user was created, so that none of `users` is read.
     pub(super) fn is_covered(&self) -> bool {
         !self.parts.iter().any(|part| matches!(part, Part::Connection(_)))
@@ -162,7 +176,8 @@ impl Source {
         if self.parts.is_empty() {
             sql.push("SELECT u.id AS id, u.created_at AS created_at FROM users u WHERE 1 = 0");
         }
-        for (index, part) in self.parts.iter().enumerate() {
+        let ordered = self.in_order();
+        for (index, part) in ordered.as_ref().unwrap_or(&self.parts).iter().enumerate() {
             sql.push(if index == 0 { "SELECT " } else { " UNION ALL SELECT " });
             sql.push(part.id()).push(" AS id, ").push(part.created_at()).push(" AS created_at FROM ");
             part.push_from(sql, terrain);
@@ -203,7 +218,7 @@ impl Source {
         }
     }
 
-    /// A test of the user `u` that reads nothing of them but the id; none where there is no quick and exact one.
+    /// A test of the user `u` that reads nothing of them but the id and `created_at`; none where there is no quick and exact one.
     pub(super) fn push_probe(&self, sql: &mut Sql, terrain: Terrain<'_>, of: Tested) -> bool {
         let [Part::Terms(terms)] = self.parts.as_slice() else { return false };
         if !self.has_probe() {
@@ -215,7 +230,7 @@ impl Source {
         };
         sql.push(before).push("SELECT 1 FROM user_terms t WHERE ");
         terms.push(sql, terrain.dialect, terrain.tenant);
-        sql.push(" AND t.user_id = u.id").push(after);
+        sql.push(" AND t.created_at = u.created_at AND t.user_id = u.id").push(after);
         true
     }
 

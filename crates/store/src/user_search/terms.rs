@@ -31,6 +31,8 @@ enum Span {
     },
 }
 
+/// So many parts of an index are read in order beside each other.
+const FEW: usize = 20;
 /// Whole numbers up to here are told apart by a float.
 const PRECISE: f64 = 9_007_199_254_740_992.0;
 
@@ -89,9 +91,15 @@ impl Terms {
         matches!(self.spans.as_slice(), [Span::Point(_)])
     }
 
-    /// Whether each user's rows are found by their key.
+    /// Whether each user's rows are found by their key, with when the user was created.
     pub(super) fn is_of_points(&self) -> bool {
         !self.spans.is_empty() && self.spans.iter().all(|span| matches!(span, Span::Point(_)))
+    }
+
+    /// The same rows in parts, each of which lies in the order of creation; none where there are no such parts, or many.
+    pub(super) fn in_order(&self) -> Option<Vec<Self>> {
+        let part = |span: &Span| Self { spans: vec![span.clone()], ..self.clone() };
+        (self.is_of_points() && self.spans.len() <= FEW).then(|| self.spans.iter().map(part).collect())
     }
 
     /// Whether all texts of the field are looked through.

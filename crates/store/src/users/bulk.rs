@@ -77,13 +77,26 @@ async fn insert_identifiers(conn: &mut Conn, tenant: &str, users: &[UserProfile]
 }
 
 async fn insert_words(conn: &mut Conn, tenant: &str, users: &[UserProfile]) -> Result<()> {
-    let mut rows: Vec<_> =
-        users.iter().flat_map(|user| words::of(user).into_iter().map(|word| (word, user.user_id.as_str()))).collect();
+    let mut rows: Vec<_> = users
+        .iter()
+        .flat_map(|user| words::entries(user).into_iter().map(|entry| (entry, user.user_id.as_str())))
+        .collect();
     // In the order of the key: neighbouring rows go to the same page of the tree.
-    rows.sort_unstable();
-    insert_rows!(conn, "INSERT INTO user_words (tenant, word, user_id) ", rows, |row, values| {
-        values.push_bind(tenant).push_bind(row.0.as_str()).push_bind(row.1);
-    });
+    rows.sort_unstable_by(|(a, id), (b, other)| a.word.cmp(&b.word).then_with(|| id.cmp(other)));
+    insert_rows!(
+        conn,
+        "INSERT INTO user_words (tenant, word, user_id, begins_name, begins_email) ",
+        rows,
+        |row, values| {
+            let (entry, id) = row;
+            values
+                .push_bind(tenant)
+                .push_bind(entry.word.as_str())
+                .push_bind(*id)
+                .push_bind(entry.begins_name)
+                .push_bind(entry.begins_email);
+        }
+    );
     Ok(())
 }
 

@@ -132,7 +132,7 @@ pub(super) fn email_verified(user: &UserProfile) -> bool {
 }
 
 /// What the list is sorted by: long enough to tell names apart, short enough for a key.
-pub(super) fn name_sort(user: &UserProfile) -> String {
+pub(crate) fn name_sort(user: &UserProfile) -> String {
     words::fold(user.display_name()).chars().take(80).collect()
 }
 

@@ -51,6 +51,7 @@ impl Narrowed<'_> {
             Stream::Walk if page.order.is_indexed() => reads * (costs.entry + test),
             Stream::Walk => total * costs.row,
             Stream::Gather(_, source) if source.is_scan => total * costs.entry + reads * test,
+            Stream::Gather(_, source) if source.is_in(page.order) => reads * (costs.entry + test),
             Stream::Gather(_, source) if page.order.is_covered() => {
                 all * if source.is_covered() { costs.entry } else { costs.row } + reads * test
             }

@@ -28,11 +28,7 @@ impl Narrowed<'_> {
         (first, budget): (i64, Option<i64>),
         mut progress: Progress,
     ) -> Result<Option<Vec<String>>> {
-        let is_unique = match stream {
-            Stream::Walk => true,
-            Stream::Gather(_, source) => source.is_unique(),
-        };
-        if is_unique && !self.is_tested(stream, page) {
+        if stream.is_unique() && !self.is_tested(stream, page) {
             let mut sql = Sql::default();
             self.push_stream(&mut sql, page, stream, (page.offset, page.limit));
             return Ok(Some(fetch(sql, conn).await?));
@@ -61,17 +57,8 @@ impl Narrowed<'_> {
         progress: &mut Progress,
         size: i64,
     ) -> Result<bool> {
-        let piece = (progress.read, size);
-        let ids = match stream {
-            Stream::Walk => {
-                let missing = page.wanted().saturating_sub(length(&progress.found));
-                self.who_passes(conn, page, piece, missing).await?
-            }
-            Stream::Gather(..) if self.tests(stream, page).all(Conjunct::has_probe) => {
-                self.gathered_by_key(conn, page, stream, piece).await?
-            }
-            Stream::Gather(..) => self.gathered(conn, page, stream, piece).await?,
-        };
+        let missing = page.wanted().saturating_sub(length(&progress.found));
+        let ids = self.who_passes(conn, page, stream, (progress.read, size), missing).await?;
         for id in ids {
             // Whoever is named twice is so in a row.
             if progress.found.last() != Some(&id) {
@@ -82,24 +69,40 @@ impl Narrowed<'_> {
         Ok(length(&progress.found) >= page.wanted() || self.is_over(conn, page, stream, progress.read).await?)
     }
 
-    /// The first `most` of those who pass among users of the order.
+    /// The first `most` of those who pass among ids of the stream; all of them where some are named twice.
     ///
     /// What is tested stands among what is selected: there it leads no planner to another index than that of the order, and
     /// nobody is tested who is not needed; PostgreSQL tests whom it skips, unless that is a subquery of its own. Either engine
     /// keeps the order of a subquery that it only filters, and reads no columns that are not needed.
-    async fn who_passes(&self, conn: &mut Conn, page: &Page<'_>, piece: (i64, i64), most: i64) -> Result<Vec<String>> {
-        // What the row tells is quicker than a look into another table.
-        let (by_key, by_row): (Vec<_>, Vec<_>) =
-            self.tests(Stream::Walk, page).partition(|conjunct| conjunct.has_probe());
-        let mut sql = self.passing(by_row.into_iter().chain(by_key), |sql| {
-            sql.push("SELECT * FROM users u WHERE u.tenant = ");
-            self.push_walk(sql, page, piece);
-        });
-        sql.push(" LIMIT ").bind(most);
+    async fn who_passes(
+        &self,
+        conn: &mut Conn,
+        page: &Page<'_>,
+        stream: Stream<'_>,
+        piece: (i64, i64),
+        most: i64,
+    ) -> Result<Vec<String>> {
+        let (by_key, by_row): (Vec<_>, Vec<_>) = self.tests(stream, page).partition(|conjunct| conjunct.has_probe());
+        let mut sql = match stream {
+            // What the row tells is quicker than a look into another table.
+            Stream::Walk => self.passing(by_row.into_iter().chain(by_key), |sql| {
+                sql.push("SELECT * FROM users u WHERE u.tenant = ");
+                self.push_walk(sql, page, piece);
+            }),
+            // Unless the row is one.
+            Stream::Gather(..) => {
+                let mut sql = self.passing(by_key.into_iter(), |sql| self.push_stream(sql, page, stream, piece));
+                self.push_rows_tested(&mut sql, &by_row);
+                sql
+            }
+        };
+        if stream.is_unique() {
+            sql.push(" LIMIT ").bind(most);
+        }
         fetch(sql, conn).await
     }
 
-    /// A SELECT of the ids (`id`) of those who pass `tests` among the users that `push_users` selects, in their order.
+    /// A SELECT of the ids (`id`) of those who pass `tests` among the users `u` that `push_users` selects, in their order.
     fn passing<'c>(&self, tests: impl Iterator<Item = &'c Conjunct<'c>>, push_users: impl FnOnce(&mut Sql)) -> Sql {
         let mut sql = Sql::new("SELECT p.id FROM (SELECT u.id AS id, CASE WHEN 1 = 1");
         for test in tests {
@@ -112,37 +115,17 @@ impl Narrowed<'_> {
         sql
     }
 
-    /// Those who pass among ids of the stream, where the ids alone tell it.
-    async fn gathered_by_key(
-        &self,
-        conn: &mut Conn,
-        page: &Page<'_>,
-        stream: Stream<'_>,
-        piece: (i64, i64),
-    ) -> Result<Vec<String>> {
-        let sql = self.passing(self.tests(stream, page), |sql| self.push_stream(sql, page, stream, piece));
-        fetch(sql, conn).await
-    }
-
-    /// Those who pass among ids of the stream, whose rows are read.
-    async fn gathered(
-        &self,
-        conn: &mut Conn,
-        page: &Page<'_>,
-        stream: Stream<'_>,
-        piece: (i64, i64),
-    ) -> Result<Vec<String>> {
-        let mut sql = Sql::new("WITH piece AS MATERIALIZED (");
-        self.push_stream(&mut sql, page, stream, piece);
-        // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by their key.
-        sql.push(") SELECT u.id FROM piece CROSS JOIN users u WHERE u.id = piece.id AND u.tenant = ");
-        sql.bind(self.terrain.tenant);
-        for test in self.tests(stream, page) {
-            sql.push(" AND ");
-            self.push_test(&mut sql, test, Tested::Alone);
+    /// `AND` that the row of the user whose id is `p.id` passes the tests.
+    fn push_rows_tested(&self, sql: &mut Sql, tests: &[&Conjunct<'_>]) {
+        if tests.is_empty() {
+            return;
         }
-        page.order.push(&mut sql, self.terrain.dialect);
-        fetch(sql, conn).await
+        sql.push(" AND (SELECT 1 FROM users u WHERE u.tenant = ").bind(self.terrain.tenant).push(" AND u.id = p.id");
+        for test in tests {
+            sql.push(" AND ");
+            self.push_test(sql, test, Tested::Alone);
+        }
+        sql.push(" LIMIT 1) IS NOT NULL");
     }
 
     async fn is_over(&self, conn: &mut Conn, page: &Page<'_>, stream: Stream<'_>, from: i64) -> Result<bool> {

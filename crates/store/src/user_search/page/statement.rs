@@ -7,16 +7,16 @@ use super::{Page, Stream};
 use crate::sql::Sql;
 
 impl Narrowed<'_> {
-    /// A SELECT of ids (`id`) in order: so many, from one on.
+    /// A SELECT of ids in order, each with what keys of terms have of the user (`id`, `created_at`): so many, from one on.
     pub(super) fn push_stream(&self, sql: &mut Sql, page: &Page<'_>, stream: Stream<'_>, (from, size): (i64, i64)) {
         let terrain = self.terrain;
         match stream {
             Stream::Walk => {
-                sql.push("SELECT u.id AS id FROM users u WHERE u.tenant = ");
+                sql.push("SELECT u.id AS id, u.created_at AS created_at FROM users u WHERE u.tenant = ");
                 return self.push_walk(sql, page, (from, size));
             }
             Stream::Gather(_, source) => {
-                sql.push("SELECT u.id AS id FROM (");
+                sql.push("SELECT u.id AS id, u.created_at AS created_at FROM (");
                 match page.after {
                     // Where it is a part of the key.
                     Some(place) if page.order == Order::by_id() => {
