@@ -16,6 +16,8 @@ mod effort;
 mod hits;
 mod keyset;
 
+use std::slice;
+
 use model::{UserId, UserRow};
 
 pub use condition::{Range, Search};
@@ -91,20 +93,27 @@ impl List<'_> {
         if are_few && !hits.is_capped() {
             return self.gather(conn, &hits).await;
         }
+        let split = hits.rarest().and_then(|rarest| rarest.split_by(self.window.sort));
+        if let Some((begins, within)) = &split
+            && !hits.is_capped()
+            && !Hits::count(conn, self.tenant, slice::from_ref(within)).await?.finds_more_than(effort.few)
+        {
+            return self.merged(conn, begins, hits.narrowed_to(within)).await;
+        }
         let rows = self.walk(conn, effort.walk).await?;
         if is_full(&rows, self.window) || !self.goes_on(conn, effort.walk, total).await? {
             return Ok(rows);
         }
-        match hits.rarest().and_then(|rarest| rarest.split_by(self.window.sort)) {
-            Some((begins, within)) => self.merged(conn, begins, hits.narrowed_to(&within)).await,
+        match &split {
+            Some((begins, within)) => self.merged(conn, begins, hits.narrowed_to(within)).await,
             None => self.gather(conn, &hits).await,
         }
     }
 
     /// The rows of a word that is sorted by: who stands together because the order begins with it, and who has it elsewhere,
     /// whom `hits` names.
-    async fn merged(&self, conn: &mut Conn, begins: Condition, hits: Hits<'_>) -> Result<Vec<ListRow>> {
-        let ranges = self.ranges.iter().cloned().chain([begins]).collect();
+    async fn merged(&self, conn: &mut Conn, begins: &Condition, hits: Hits<'_>) -> Result<Vec<ListRow>> {
+        let ranges = self.ranges.iter().chain([begins]).cloned().collect();
         let together = List { tenant: self.tenant, ranges, others: self.others.clone(), window: self.window };
         let mut rows = together.walk(conn, i64::MAX).await?;
         let others = self.others.iter().cloned().chain(hits.rarest().cloned()).collect();
@@ -177,30 +186,35 @@ impl List<'_> {
     /// the page the rest.
     async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
         let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
-        if let Some((condition, columns)) = self.carrier(hits) {
-            sql.push("SELECT ").push(columns).push(" FROM users u WHERE u.tenant = ").bind(self.tenant).push(" AND ");
+        if let Some(condition) = self.carrier(hits) {
+            sql.push("SELECT u.id, ").push(self.window.sort.column()).push(" FROM users u WHERE u.tenant = ");
+            sql.bind(self.tenant).push(" AND ");
             condition.push_test(&mut sql);
-            sql.push("), keys AS MATERIALIZED (SELECT u.id FROM hits u WHERE 1 = 1");
+            // What is tested besides leads no planner to another index.
+            sql.push(" AND CASE WHEN 1 = 1");
+            push_all(&mut sql, &self.ranges);
+            push_all(&mut sql, &self.others);
+            sql.push(" THEN 1 ELSE 0 END = 1), keys AS MATERIALIZED (SELECT u.id FROM hits u WHERE 1 = 1");
         } else {
-            hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
+            let shared = hits.shared(conn, self.tenant).await?;
+            hits.push_ids(&mut sql, Dialect::of(conn), self.tenant, shared);
             // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
             sql.push("), keys AS MATERIALIZED (SELECT u.id FROM hits CROSS JOIN users u WHERE u.id = hits.id");
             sql.push(" AND u.tenant = ").bind(self.tenant);
+            push_all(&mut sql, &self.ranges);
+            push_all(&mut sql, &self.others);
         }
-        push_all(&mut sql, &self.ranges);
-        push_all(&mut sql, &self.others);
         self.window.push_after(&mut sql);
         self.window.push_order(&mut sql);
         sql.push(" LIMIT ").bind(self.window.limit + 1);
         self.rows_of(sql, conn).await
     }
 
-    /// The condition that finds the fewest and what its index has of a user, where that is all that is tested and sorted by.
-    fn carrier<'a>(&self, hits: &Hits<'a>) -> Option<(&'a Condition, &'static str)> {
+    /// The condition that finds the fewest, where its index has all that is tested and sorted by.
+    fn carrier<'a>(&self, hits: &Hits<'a>) -> Option<&'a Condition> {
         let condition = hits.rarest()?;
-        let order = condition.own_order()?;
-        let is_carried = self.ranges.iter().chain(&self.others).all(|tested| tested.is_carried_by(order));
-        Some((condition, order.index(self.window.sort).filter(|_| is_carried)?))
+        let order = condition.own_order().filter(|order| order.tells(self.window.sort))?;
+        self.ranges.iter().chain(&self.others).all(|tested| tested.is_carried_by(order)).then_some(condition)
     }
 }
 

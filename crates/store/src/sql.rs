@@ -39,6 +39,18 @@ pub(crate) async fn run(conn: &mut Conn, statement: String) -> Result<()> {
     Ok(())
 }
 
+/// Between ids; none has it in itself.
+const SEPARATOR: &str = "\u{1f}";
+
+/// Ids that were read at once.
+pub(crate) struct Ids(String);
+
+impl Ids {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split(SEPARATOR).filter(|id| !id.is_empty())
+    }
+}
+
 /// A statement in the making. Values only ever become `$n`; the text itself comes from the source code.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sql {
@@ -120,6 +132,14 @@ impl Sql {
     {
         let (text, args) = (AssertSqlSafe(self.text), self.args);
         Ok(on!(conn, link => bound!(sqlx::query_as(text), args).fetch_all(link).await)?)
+    }
+
+    /// The ids (`id`) that the statement gives: as one text, which takes a fraction of the time of as many rows.
+    pub(crate) async fn fetch_ids(mut self, conn: &mut Conn) -> Result<Ids> {
+        self.args.push(Arg::from(SEPARATOR));
+        self.text = format!("SELECT STRING_AGG(s.id, ${}) FROM ({}) AS s", self.args.len(), self.text);
+        let rows: Vec<(Option<String>,)> = self.fetch_all(conn).await?;
+        Ok(Ids(rows.into_iter().next().and_then(|(ids,)| ids).unwrap_or_default()))
     }
 
     /// The one number that the statement gives.

@@ -1,12 +1,18 @@
 //! How many users each condition finds, counted ahead.
 
+use std::collections::HashSet;
+
+use serde_json::Value;
+
 use super::Condition;
 use crate::dialect::Dialect;
-use crate::sql::Sql;
+use crate::sql::{Ids, Sql};
 use crate::{Conn, Result};
 
 /// Counting ahead stops here: reading so many entries of an index takes about a millisecond.
 const ENOUGH: i64 = 10_000;
+/// Where a condition finds fewer users, their rows are tested.
+const MANY: i64 = 100;
 
 /// The conditions of a list, the most selective first.
 #[derive(Clone)]
@@ -44,6 +50,11 @@ impl<'a> Hits<'a> {
         self.0.first().is_some_and(|(_, found)| *found >= ENOUGH)
     }
 
+    /// Whether even the most selective condition finds more than so many.
+    pub(super) fn finds_more_than(&self, few: i64) -> bool {
+        self.0.first().is_some_and(|(_, found)| *found > few)
+    }
+
     /// How many of `total` users meet all conditions, were they independent of each other.
     pub(super) fn expected(&self, total: i64) -> i64 {
         let total = i128::from(total.max(1));
@@ -51,27 +62,40 @@ impl<'a> Hits<'a> {
         i64::try_from(expected).unwrap_or(i64::MAX)
     }
 
-    /// A SELECT of ids (`id`), each once: of what the selective conditions find, that which all of them do.
-    pub(super) fn push_ids(&self, sql: &mut Sql, dialect: Dialect, tenant: &str) {
-        let Some(((first, _), others)) = self.0.split_first() else { return };
-        let mut selective =
-            others.iter().filter(|(_, found)| *found < ENOUGH).map(|(condition, _)| *condition).peekable();
-        // PostgreSQL has no idea how many users have a word, and would read the second index again for each user of the first.
-        if dialect == Dialect::Postgres && selective.peek().is_some() {
-            first.push_ids(sql, tenant);
-            for condition in selective {
-                sql.push(" INTERSECT ");
-                condition.push_ids(sql, tenant);
-            }
-            return;
+    /// The ids that each of several selective conditions names, as a JSON array; none where rows are sooner tested.
+    ///
+    /// To read what two indexes name and to compare it here takes a third of the time that either engine needs for it.
+    pub(super) async fn shared(&self, conn: &mut Conn, tenant: &str) -> Result<Option<String>> {
+        let mut selective = self.0.iter().filter(|(_, found)| (MANY..ENOUGH).contains(found)).map(|(one, _)| *one);
+        let (Some(first), Some(second)) = (selective.next(), selective.next()) else { return Ok(None) };
+        let ids = read(conn, tenant, first).await?;
+        let mut shared: HashSet<&str> = ids.iter().collect();
+        for other in [second].into_iter().chain(selective) {
+            let named = read(conn, tenant, other).await?;
+            shared = named.iter().filter_map(|id| shared.take(id)).collect();
         }
-        sql.push("SELECT DISTINCT d.id FROM (");
-        first.push_ids(sql, tenant);
-        sql.push(") AS d WHERE 1 = 1");
-        for condition in selective {
-            sql.push(" AND d.id IN (");
-            condition.push_ids(sql, tenant);
-            sql.push(")");
+        Ok(Some(Value::from_iter(shared).to_string()))
+    }
+
+    /// A SELECT of ids (`id`), each once: those that are `shared`, or else what the most selective condition finds.
+    pub(super) fn push_ids(&self, sql: &mut Sql, dialect: Dialect, tenant: &str, shared: Option<String>) {
+        match (shared, self.0.first()) {
+            (Some(ids), _) => {
+                sql.push("SELECT j.value AS id FROM ").push(dialect.array()).push("(CAST(").bind(ids);
+                sql.push(" AS ").push(dialect.json()).push(")) AS j");
+            }
+            (None, Some((first, _))) => {
+                sql.push("SELECT DISTINCT d.id FROM (");
+                first.push_ids(sql, tenant);
+                sql.push(") AS d");
+            }
+            (None, None) => {}
         }
     }
+}
+
+async fn read(conn: &mut Conn, tenant: &str, condition: &Condition) -> Result<Ids> {
+    let mut sql = Sql::default();
+    condition.push_ids(&mut sql, tenant);
+    sql.fetch_ids(conn).await
 }

@@ -71,7 +71,7 @@ pub struct Window {
 }
 
 impl Sort {
-    fn column(self) -> &'static str {
+    pub(super) fn column(self) -> &'static str {
         match self {
             Self::Name => "u.name_sort",
             Self::Email => "u.email",
@@ -82,17 +82,13 @@ impl Sort {
         }
     }
 
-    /// What the index of this order has of a user `u`, where that tells their place in the order `other`, too.
-    pub(super) fn index(self, other: Self) -> Option<&'static str> {
-        match (self, other) {
-            (Self::Created, Self::Name | Self::Logins) => {
-                Some("u.id, u.created_at, u.words, u.blocked, u.email_verified, u.name_sort, u.logins_count")
-            }
-            (Self::LatestLogin, Self::Name | Self::Created) => {
-                Some("u.id, u.last_login, u.words, u.blocked, u.email_verified, u.created_at, u.name_sort")
-            }
-            (Self::Email, Self::Created) => Some("u.id, u.email, u.words, u.blocked, u.email_verified, u.created_at"),
-            _ => None,
+    /// Whether the index of this order tells where a user stands in the order `other`.
+    pub(super) fn tells(self, other: Self) -> bool {
+        match self {
+            Self::Created => matches!(other, Self::Name | Self::Logins),
+            Self::LatestLogin => matches!(other, Self::Name | Self::Created),
+            Self::Email => other == Self::Created,
+            Self::Name | Self::Logins | Self::Id => false,
         }
     }
 

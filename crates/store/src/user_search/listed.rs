@@ -7,21 +7,17 @@ use std::collections::HashSet;
 
 use super::narrowed::{Conjunct, Narrowed, float};
 use super::source::{Membership, Source, Tested};
-use crate::sql::Sql;
+use crate::sql::{Ids, Sql};
 use crate::{Conn, Result};
 
 /// Where an index names fewer, the database is quick enough.
 pub const MANY: i64 = 30_000;
 /// Ids that are read at once have room in memory up to this number of users.
 const ROOM: i64 = 2_000_000;
-/// What most ids take there.
-const BYTES: usize = 31;
 /// To look for an id in an index takes as long as to read so many.
 const PROBE: f64 = 6.0;
 /// So many ids are looked for in one statement.
 const PIECE: usize = 20_000;
-/// Between ids; none has it in itself.
-const SEPARATOR: &str = "\u{1f}";
 
 /// Behind when a user was created, before their id.
 const MARK: &str = ":";
@@ -42,7 +38,7 @@ impl Narrowed<'_> {
         let is_probed = first.is_covered() && others.iter().any(|conjunct| conjunct.has_probe());
         let entries =
             if is_probed { self.read_entries(conn, first).await? } else { self.read_ids(conn, first).await? };
-        let mut left: Vec<Entry<'_>> = split(&entries).map(|text| Entry::of(text, is_probed)).collect();
+        let mut left: Vec<Entry<'_>> = entries.iter().map(|text| Entry::of(text, is_probed)).collect();
         if !first.is_unique() {
             left.sort_unstable();
             left.dedup();
@@ -55,8 +51,8 @@ impl Narrowed<'_> {
                 continue;
             }
             let ids = self.read_ids(conn, source).await?;
-            let mut named = HashSet::with_capacity(ids.len() / BYTES);
-            named.extend(split(&ids));
+            let known: HashSet<&str> = left.iter().map(|entry| entry.id).collect();
+            let named: HashSet<&str> = ids.iter().filter(|id| known.contains(id)).collect();
             left.retain(|entry| named.contains(entry.id) != *is_not);
         }
         if probed.is_empty() {
@@ -93,23 +89,19 @@ impl Narrowed<'_> {
         if conjunct.source.is_none() { self.users() / 4.0 } else { conjunct.entries(self.users()) }
     }
 
-    async fn read_ids(&self, conn: &mut Conn, source: &Source) -> Result<String> {
-        let mut sql = Sql::new("SELECT STRING_AGG(s.id, ");
-        sql.bind(SEPARATOR).push(") FROM (");
+    async fn read_ids(&self, conn: &mut Conn, source: &Source) -> Result<Ids> {
+        let mut sql = Sql::default();
         source.push_ids(&mut sql, self.terrain);
-        sql.push(") AS s");
-        let ids: Vec<(Option<String>,)> = sql.fetch_all(conn).await?;
-        Ok(ids.into_iter().next().and_then(|(ids,)| ids).unwrap_or_default())
+        sql.fetch_ids(conn).await
     }
 
     /// The same with when each user was created, before a [`MARK`].
-    async fn read_entries(&self, conn: &mut Conn, source: &Source) -> Result<String> {
-        let mut sql = Sql::new("SELECT STRING_AGG(s.created_at || ");
-        sql.bind(MARK).push(" || s.id, ").bind(SEPARATOR).push(") FROM (");
+    async fn read_entries(&self, conn: &mut Conn, source: &Source) -> Result<Ids> {
+        let mut sql = Sql::new("SELECT e.created_at || ");
+        sql.bind(MARK).push(" || e.id AS id FROM (");
         source.push_entries(&mut sql, self.terrain, None);
-        sql.push(") AS s");
-        let entries: Vec<(Option<String>,)> = sql.fetch_all(conn).await?;
-        Ok(entries.into_iter().next().and_then(|(entries,)| entries).unwrap_or_default())
+        sql.push(") AS e");
+        sql.fetch_ids(conn).await
     }
 
     /// How many of `entries` pass tests that need nothing else.
@@ -136,10 +128,6 @@ impl<'a> Entry<'a> {
             None => Self { created_at: 0, id: text },
         }
     }
-}
-
-fn split(ids: &str) -> impl Iterator<Item = &str> {
-    ids.split(SEPARATOR).filter(|id| !id.is_empty())
 }
 
 fn length(entries: &[Entry<'_>]) -> i64 {

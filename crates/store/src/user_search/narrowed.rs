@@ -6,10 +6,10 @@ use super::source::{Membership, Source, Terrain};
 use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::user_terms::TOO_MANY;
-use crate::{Conn, Result, user_counts};
+use crate::{Conn, Result};
 
-/// Counting ahead stops here: reading so many entries of an index takes about a millisecond.
-pub(super) const ENOUGH: i64 = 5_000;
+/// Counting ahead stops here: reading so many entries of an index takes half a millisecond.
+pub(super) const ENOUGH: i64 = 2_000;
 
 /// Conditions that must all hold.
 #[derive(Debug)]
@@ -36,9 +36,8 @@ pub(super) struct Conjunct<'a> {
 
 impl<'a> Narrowed<'a> {
     pub(super) async fn new(conn: &mut Conn, tenant: &'a str, condition: &'a Condition) -> Result<Self> {
-        let has_too_many = has_too_many(conn, tenant).await?;
+        let (total, has_too_many) = look_around(conn, tenant).await?;
         let terrain = Terrain { tenant, dialect: Dialect::of(conn), has_too_many };
-        let total = user_counts::total(conn, tenant).await?;
         let mut conjuncts = Vec::new();
         flatten(condition, &mut |condition| {
             conjuncts.push(Conjunct {
@@ -52,11 +51,11 @@ impl<'a> Narrowed<'a> {
         Ok(Self { terrain, total, conjuncts, learned: None })
     }
 
-    /// Counts what each index finds, up to `most`; not those again that find more than another, counted to the end.
+    /// Counts what each index finds, up to `most`; not those again that hardly find less than another, counted to the end.
     pub(super) async fn look_ahead(&mut self, conn: &mut Conn, most: i64) -> Result<()> {
         let mut least = self.conjuncts.iter().filter_map(Conjunct::counted).min();
         for conjunct in self.conjuncts.iter_mut().filter(|conjunct| conjunct.is_capped) {
-            if conjunct.found.zip(least).is_some_and(|(found, least)| found >= least) {
+            if conjunct.found.zip(least).is_some_and(|(found, least)| found.saturating_mul(2) >= least) {
                 continue;
             }
             let Some(source) = conjunct.source.as_ref().filter(|source| !source.is_scan) else { continue };
@@ -77,20 +76,21 @@ impl<'a> Narrowed<'a> {
 
     /// The same of those whose index has that order.
     pub(super) fn rarest_in(&self, order: Order) -> Option<(usize, &Source)> {
-        let sourced = self.conjuncts.iter().enumerate();
-        sourced
-            .filter_map(|(index, conjunct)| Some((index, conjunct.source.as_ref()?, conjunct.found)))
-            .filter(|(_, source, _)| source.is_in(order))
-            .min_by_key(|(_, _, found)| found.unwrap_or(i64::MAX))
-            .map(|(index, source, _)| (index, source))
+        self.rarest_of(|source| source.is_in(order))
     }
 
     /// The condition that finds the fewest users in an index; one that looks through all of it where there is no other.
     pub(super) fn rarest(&self) -> Option<(usize, &Source)> {
+        self.rarest_of(|source| !source.is_scan).or_else(|| self.rarest_of(|_| true))
+    }
+
+    fn rarest_of(&self, is_wanted: impl Fn(&Source) -> bool) -> Option<(usize, &Source)> {
+        let total = self.users();
         let sourced = self.conjuncts.iter().enumerate();
         sourced
-            .filter_map(|(index, conjunct)| Some((index, conjunct.source.as_ref()?, conjunct.found)))
-            .min_by_key(|(_, source, found)| (source.is_scan, found.unwrap_or(i64::MAX)))
+            .filter_map(|(index, conjunct)| Some((index, conjunct.source.as_ref()?, conjunct.entries(total))))
+            .filter(|(_, source, _)| is_wanted(source))
+            .min_by(|(.., a), (.., b)| a.total_cmp(b))
             .map(|(index, source, _)| (index, source))
     }
 
@@ -168,8 +168,11 @@ fn flatten<'a>(condition: &'a Condition, each: &mut impl FnMut(&'a Condition)) {
     }
 }
 
-async fn has_too_many(conn: &mut Conn, tenant: &str) -> Result<bool> {
-    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM user_terms WHERE tenant = ");
-    sql.bind(tenant).push(" AND field = ").bind(TOO_MANY).push(" LIMIT 1) AS found");
-    Ok(sql.fetch_count(conn).await? > 0)
+/// How many users the tenant has, and whether any of them has too many values.
+async fn look_around(conn: &mut Conn, tenant: &str) -> Result<(i64, bool)> {
+    const SQL: &str = "SELECT (SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM user_counts WHERE tenant = $1), \
+        (SELECT COUNT(*) FROM (SELECT 1 FROM user_terms WHERE tenant = $1 AND field = $2 LIMIT 1) AS found)";
+    let (total, found): (i64, i64) =
+        on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(TOO_MANY).fetch_one(link).await)?;
+    Ok((total, found > 0))
 }

@@ -55,39 +55,51 @@ impl Narrowed<'_> {
         if self.is_empty() || page.limit <= 0 {
             return Ok(Vec::new());
         }
-        let in_order = self.rarest_in(page.order).filter(|_| way.is_none() && self.are_all_frequent());
-        if let Some((index, source)) = in_order {
-            let stream = Stream::Gather(index, source);
-            let ids = self.read(conn, page, stream, (SAMPLE, None), Progress::default()).await?;
-            return Ok(ids.unwrap_or_default());
-        }
         let mut begun = Progress::default();
         let sample = match way {
             Some(Way::Sample(users)) => Some(users),
             None if self.are_all_frequent() => Some(SAMPLE),
             _ => None,
         };
-        let sample = sample.filter(|_| page.order.is_indexed() && self.is_tested(Stream::Walk, page));
-        if let Some(users) = sample {
-            if self.advance(conn, page, Stream::Walk, &mut begun, users).await? {
+        let sampled = self.rarest_in(page.order).filter(|_| way.is_none()).map(|(index, _)| index);
+        let stream = self.stream(sampled);
+        if let Some(users) = sample.filter(|_| page.order.is_indexed() && self.is_tested(stream, page)) {
+            if self.advance(conn, page, stream, &mut begun, users).await? {
                 return Ok(begun.page(page));
             }
-            self.learn(self.walked(page), begun.read, length(&begun.found));
-            if self.effort(Stream::Walk, page).cost > LONG {
+            self.learn(self.length_of(stream, page), begun.read, length(&begun.found));
+            if self.effort(self.stream(sampled), page).cost > LONG {
                 self.look_ahead(conn, AHEAD).await?;
             }
         }
-        self.finish(conn, page, way, begun).await
+        self.finish(conn, page, way, (sampled, begun)).await
     }
 
-    /// The page, of which a walk may have read the beginning.
-    async fn finish(&self, conn: &mut Conn, page: &Page<'_>, way: Option<Way>, begun: Progress) -> Result<Vec<String>> {
-        let walk = self.effort(Stream::Walk, page);
-        let Some((index, source)) = self.rarest() else {
-            return Ok(self.read(conn, page, Stream::Walk, (walk.first, None), begun).await?.unwrap_or_default());
+    /// The entries of that condition's index, or the order itself.
+    fn stream(&self, index: Option<usize>) -> Stream<'_> {
+        let source = index.and_then(|index| Some((index, self.conjuncts.get(index)?.source.as_ref()?)));
+        source.map_or(Stream::Walk, |(index, source)| Stream::Gather(index, source))
+    }
+
+    /// The page, of which the beginning of a stream may have been read.
+    async fn finish(
+        &self,
+        conn: &mut Conn,
+        page: &Page<'_>,
+        way: Option<Way>,
+        (sampled, begun): (Option<usize>, Progress),
+    ) -> Result<Vec<String>> {
+        let mut walk = self.effort(Stream::Walk, page);
+        let (walked, gathered) =
+            if sampled.is_none() { (begun, Progress::default()) } else { (Progress::default(), begun) };
+        let Some((index, source)) = self.gathered(page) else {
+            return Ok(self.read(conn, page, Stream::Walk, (walk.first, None), walked).await?.unwrap_or_default());
         };
         let stream = Stream::Gather(index, source);
-        let gather = self.effort(stream, page);
+        let mut gather = self.effort(stream, page);
+        let gathered = if sampled == Some(index) { gathered } else { Progress::default() };
+        walk.cost *= walked.missing(page);
+        gather.cost *= gathered.missing(page);
         let (walks, gives_up) = match way {
             Some(Way::Walk) => (true, false),
             Some(Way::Gather) => (false, false),
@@ -95,18 +107,25 @@ impl Narrowed<'_> {
         };
         if walks {
             // Where matches and order have to do with each other a walk may read more than expected, but not for ever.
-            let is_blind = source.is_scan && begun.found.is_empty();
+            let is_blind = source.is_scan && walked.found.is_empty();
             let most = if is_blind { BEFORE_SCAN } else { walk.first.saturating_mul(3).saturating_add(1_000) };
             let budget = gives_up.then_some(most);
-            if let Some(ids) = self.read(conn, page, Stream::Walk, (walk.first, budget), begun).await? {
+            if let Some(ids) = self.read(conn, page, Stream::Walk, (walk.first, budget), walked).await? {
                 return Ok(ids);
             }
         }
         if page.order.is_covered() {
-            let ids = self.read(conn, page, stream, (gather.first, None), Progress::default()).await?;
+            let ids = self.read(conn, page, stream, (gather.first, None), gathered).await?;
             return Ok(ids.unwrap_or_default());
         }
         self.gather_all(conn, page, index, source).await
+    }
+
+    /// The condition whose index is likely to be quickest gathered: that which finds the fewest, or one that has the order.
+    fn gathered(&self, page: &Page<'_>) -> Option<(usize, &Source)> {
+        let all = [self.rarest(), self.rarest_in(page.order)].into_iter().flatten();
+        let cost = |(index, source): &(usize, &Source)| self.effort(Stream::Gather(*index, source), page).cost;
+        all.min_by(|a, b| cost(a).total_cmp(&cost(b)))
     }
 
     /// The conditions that are a range of what is sorted by: whoever is read in order is in it.

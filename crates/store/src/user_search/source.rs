@@ -154,9 +154,12 @@ impl Source {
     }
 
     /// The same in parts whose entries lie in the order of creation, so that they are read from where a page begins.
-    fn in_order(&self) -> Option<Vec<Part>> {
+    pub(super) fn in_order(&self) -> Option<Vec<Self>> {
         match self.parts.as_slice() {
-            [Part::Terms(terms)] => Some(terms.in_order()?.into_iter().map(Part::Terms).collect()),
+            [Part::Terms(terms)] => {
+                let part = |terms| Self { parts: vec![Part::Terms(terms)], ..*self };
+                Some(terms.in_order()?.into_iter().map(part).collect())
+            }
             _ => None,
         }
     }
@@ -176,8 +179,7 @@ impl Source {
         if self.parts.is_empty() {
             sql.push("SELECT u.id AS id, u.created_at AS created_at FROM users u WHERE 1 = 0");
         }
-        let ordered = self.in_order();
-        for (index, part) in ordered.as_ref().unwrap_or(&self.parts).iter().enumerate() {
+        for (index, part) in self.parts.iter().enumerate() {
             sql.push(if index == 0 { "SELECT " } else { " UNION ALL SELECT " });
             sql.push(part.id()).push(" AS id, ").push(part.created_at()).push(" AS created_at FROM ");
             part.push_from(sql, terrain);

@@ -39,10 +39,7 @@ impl Narrowed<'_> {
     pub(super) fn effort(&self, stream: Stream<'_>, page: &Page<'_>) -> Effort {
         let wanted = float(page.wanted());
         let total = self.users();
-        let all = match stream {
-            Stream::Walk => self.walked(page),
-            Stream::Gather(index, _) => self.conjuncts.get(index).map_or(total, |conjunct| self.entries(conjunct)),
-        };
+        let all = self.length_of(stream, page);
         let costs = Cost::of(stream, self.terrain.dialect);
         let test = |test: &Conjunct<'_>| if test.has_probe() { costs.probe } else { costs.row };
         let test = self.tests(stream, page).map(test).fold(0.0, f64::max);
@@ -60,10 +57,13 @@ impl Narrowed<'_> {
         Effort { first: whole(reads * 1.3 + 50.0), cost }
     }
 
-    /// How many users a walk meets.
-    pub(super) fn walked(&self, page: &Page<'_>) -> f64 {
+    /// About how many users all of a stream names.
+    pub(super) fn length_of(&self, stream: Stream<'_>, page: &Page<'_>) -> f64 {
         let total = self.users();
-        self.ranges(page).fold(total, |all, range| all * range.share(total))
+        match stream {
+            Stream::Walk => self.ranges(page).fold(total, |all, range| all * range.share(total)),
+            Stream::Gather(index, _) => self.conjuncts.get(index).map_or(total, |conjunct| self.entries(conjunct)),
+        }
     }
 }
 

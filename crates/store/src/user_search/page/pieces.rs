@@ -1,6 +1,6 @@
 //! Reading a stream of ids piece by piece, until the page is full.
 
-use super::super::narrowed::{Conjunct, Narrowed};
+use super::super::narrowed::{Conjunct, Narrowed, float};
 use super::super::source::{Source, Tested};
 use super::{Page, Stream};
 use crate::sql::Sql;
@@ -163,6 +163,11 @@ impl Narrowed<'_> {
 }
 
 impl Progress {
+    /// Which share of the page is still to be found.
+    pub(super) fn missing(&self, page: &Page<'_>) -> f64 {
+        1.0 - float(length(&self.found)) / float(page.wanted().max(1))
+    }
+
     /// The ids of a page that is full, or of the last one.
     pub(super) fn page(self, page: &Page<'_>) -> Vec<String> {
         let (offset, limit) = (usize::try_from(page.offset), usize::try_from(page.limit));
