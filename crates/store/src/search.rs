@@ -185,19 +185,19 @@ impl List<'_> {
     /// The rows whose ids the conditions' own indexes name. Of all of them is read what is tested and sorted by, and of those of
     /// the page the rest.
     async fn gather(&self, conn: &mut Conn, hits: &Hits<'_>) -> Result<Vec<ListRow>> {
-        let mut sql = Sql::new("WITH hits AS MATERIALIZED (");
+        let mut sql = Sql::default();
         if let Some(condition) = self.carrier(hits) {
-            sql.push("SELECT u.id, ").push(self.window.sort.column()).push(" FROM users u WHERE u.tenant = ");
-            sql.bind(self.tenant).push(" AND ");
+            sql.push("WITH keys AS MATERIALIZED (SELECT u.id FROM (SELECT u.id, ").push(self.window.sort.column());
+            sql.push(" FROM users u WHERE u.tenant = ").bind(self.tenant).push(" AND ");
             condition.push_test(&mut sql);
-            // What is tested besides leads no planner to another index.
+            // Neither what is tested besides nor the order leads a planner to another index.
             sql.push(" AND CASE WHEN 1 = 1");
             push_all(&mut sql, &self.ranges);
             push_all(&mut sql, &self.others);
-            sql.push(" THEN 1 ELSE 0 END = 1), keys AS MATERIALIZED (SELECT u.id FROM hits u WHERE 1 = 1");
+            sql.push(" THEN 1 ELSE 0 END = 1 LIMIT ").bind(i64::MAX).push(") AS u WHERE 1 = 1");
         } else {
-            let shared = hits.shared(conn, self.tenant).await?;
-            hits.push_ids(&mut sql, Dialect::of(conn), self.tenant, shared);
+            sql.push("WITH hits AS MATERIALIZED (");
+            hits.push_ids(&mut sql, Dialect::of(conn), self.tenant);
             // SQLite keeps the order of a CROSS JOIN: the ids first, then each user by its key.
             sql.push("), keys AS MATERIALIZED (SELECT u.id FROM hits CROSS JOIN users u WHERE u.id = hits.id");
             sql.push(" AND u.tenant = ").bind(self.tenant);

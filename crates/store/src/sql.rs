@@ -134,6 +134,12 @@ impl Sql {
         Ok(on!(conn, link => bound!(sqlx::query_as(text), args).fetch_all(link).await)?)
     }
 
+    /// How many rows the statement gives.
+    pub(crate) async fn fetch_number(mut self, conn: &mut Conn) -> Result<i64> {
+        self.text = format!("SELECT COUNT(*) FROM ({}) AS counted", self.text);
+        self.fetch_count(conn).await
+    }
+
     /// The ids (`id`) that the statement gives: as one text, which takes a fraction of the time of as many rows.
     pub(crate) async fn fetch_ids(mut self, conn: &mut Conn) -> Result<Ids> {
         self.args.push(Arg::from(SEPARATOR));

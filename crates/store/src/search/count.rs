@@ -28,9 +28,8 @@ pub async fn count(conn: &mut Conn, tenant: &str, search: &Search) -> Result<Use
         return Ok(UserCount { count: count.min(CAP), is_capped: count > CAP });
     }
     let hits = Hits::count(conn, tenant, &conditions).await?;
-    let shared = hits.shared(conn, tenant).await?;
     let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM (");
-    hits.push_ids(&mut sql, Dialect::of(conn), tenant, shared);
+    hits.push_ids(&mut sql, Dialect::of(conn), tenant);
     sql.push(" LIMIT ").bind(LOOK).push(") AS h CROSS JOIN users u WHERE u.id = h.id AND u.tenant = ").bind(tenant);
     push_all(&mut sql, &conditions);
     sql.push(" LIMIT ").bind(CAP + 1).push(") AS found");
@@ -64,7 +63,7 @@ async fn count_among(conn: &mut Conn, tenant: &str, condition: &Condition, most:
 
 async fn looks(conn: &mut Conn, tenant: &str, hits: &Hits<'_>) -> Result<i64> {
     let mut sql = Sql::new("SELECT COUNT(*) FROM (");
-    hits.push_ids(&mut sql, Dialect::of(conn), tenant, None);
+    hits.push_ids(&mut sql, Dialect::of(conn), tenant);
     sql.push(" LIMIT ").bind(LOOK).push(") AS looks");
     sql.fetch_count(conn).await
 }

@@ -11,91 +11,92 @@ use crate::{Conn, Result};
 
 /// Counting ahead stops here: reading so many entries of an index takes about a millisecond.
 const ENOUGH: i64 = 10_000;
-/// Where a condition finds fewer users, their rows are tested.
-const MANY: i64 = 100;
+
+/// What a condition finds.
+struct Hit<'a> {
+    condition: &'a Condition,
+    /// How many entries its index has, up to [`ENOUGH`].
+    found: i64,
+    /// Their ids, where another condition's may be compared with them.
+    ids: Option<Ids>,
+}
 
 /// The conditions of a list, the most selective first.
-#[derive(Clone)]
-pub(super) struct Hits<'a>(Vec<(&'a Condition, i64)>);
+pub(super) struct Hits<'a>(Vec<Hit<'a>>);
 
 impl<'a> Hits<'a> {
     /// Counts, up to [`ENOUGH`], what each condition finds. There must be one.
+    ///
+    /// Of several the ids are read as well: to read what two indexes name and to compare it here takes a third of the time that
+    /// either engine needs for it.
     pub(super) async fn count(conn: &mut Conn, tenant: &str, conditions: &'a [Condition]) -> Result<Self> {
         let mut hits = Vec::with_capacity(conditions.len());
         for condition in conditions {
-            let mut sql = Sql::new("SELECT COUNT(*) FROM (");
+            let mut sql = Sql::default();
             condition.push_ids(&mut sql, tenant);
-            sql.push(" LIMIT ").bind(ENOUGH).push(") AS counted");
-            hits.push((condition, sql.fetch_count(conn).await?));
+            sql.push(" LIMIT ").bind(ENOUGH);
+            let hit = if conditions.len() == 1 {
+                Hit { condition, found: sql.fetch_number(conn).await?, ids: None }
+            } else {
+                let ids = sql.fetch_ids(conn).await?;
+                Hit { condition, found: i64::try_from(ids.iter().count()).unwrap_or(ENOUGH), ids: Some(ids) }
+            };
+            hits.push(hit);
         }
-        hits.sort_by_key(|(_, found)| *found);
+        hits.sort_by_key(|hit| hit.found);
         Ok(Self(hits))
     }
 
     /// The most selective condition.
     pub(super) fn rarest(&self) -> Option<&'a Condition> {
-        self.0.first().map(|(condition, _)| *condition)
+        self.0.first().map(|hit| hit.condition)
     }
 
     /// The same with `condition`, which finds fewer, for the most selective one.
     pub(super) fn narrowed_to(mut self, condition: &'a Condition) -> Self {
         if let Some(first) = self.0.first_mut() {
-            first.0 = condition;
+            (first.condition, first.ids) = (condition, None);
         }
         self
     }
 
     /// Whether even the most selective condition finds more users than were counted.
     pub(super) fn is_capped(&self) -> bool {
-        self.0.first().is_some_and(|(_, found)| *found >= ENOUGH)
+        self.0.first().is_some_and(|hit| hit.found >= ENOUGH)
     }
 
     /// Whether even the most selective condition finds more than so many.
     pub(super) fn finds_more_than(&self, few: i64) -> bool {
-        self.0.first().is_some_and(|(_, found)| *found > few)
+        self.0.first().is_some_and(|hit| hit.found > few)
     }
 
     /// How many of `total` users meet all conditions, were they independent of each other.
     pub(super) fn expected(&self, total: i64) -> i64 {
         let total = i128::from(total.max(1));
-        let expected = self.0.iter().fold(total, |expected, (_, found)| expected * i128::from(*found) / total);
+        let expected = self.0.iter().fold(total, |expected, hit| expected * i128::from(hit.found) / total);
         i64::try_from(expected).unwrap_or(i64::MAX)
     }
 
-    /// The ids that each of several selective conditions names, as a JSON array; none where rows are sooner tested.
-    ///
-    /// To read what two indexes name and to compare it here takes a third of the time that either engine needs for it.
-    pub(super) async fn shared(&self, conn: &mut Conn, tenant: &str) -> Result<Option<String>> {
-        let mut selective = self.0.iter().filter(|(_, found)| (MANY..ENOUGH).contains(found)).map(|(one, _)| *one);
-        let (Some(first), Some(second)) = (selective.next(), selective.next()) else { return Ok(None) };
-        let ids = read(conn, tenant, first).await?;
-        let mut shared: HashSet<&str> = ids.iter().collect();
-        for other in [second].into_iter().chain(selective) {
-            let named = read(conn, tenant, other).await?;
-            shared = named.iter().filter_map(|id| shared.take(id)).collect();
-        }
-        Ok(Some(Value::from_iter(shared).to_string()))
-    }
-
-    /// A SELECT of ids (`id`), each once: those that are `shared`, or else what the most selective condition finds.
-    pub(super) fn push_ids(&self, sql: &mut Sql, dialect: Dialect, tenant: &str, shared: Option<String>) {
-        match (shared, self.0.first()) {
-            (Some(ids), _) => {
-                sql.push("SELECT j.value AS id FROM ").push(dialect.array()).push("(CAST(").bind(ids);
-                sql.push(" AS ").push(dialect.json()).push(")) AS j");
-            }
-            (None, Some((first, _))) => {
-                sql.push("SELECT DISTINCT d.id FROM (");
-                first.push_ids(sql, tenant);
-                sql.push(") AS d");
-            }
-            (None, None) => {}
+    /// A SELECT of ids (`id`), each once: those that several selective conditions share, or else what the most selective one finds.
+    pub(super) fn push_ids(&self, sql: &mut Sql, dialect: Dialect, tenant: &str) {
+        if let Some(ids) = self.shared() {
+            sql.push("SELECT j.value AS id FROM ").push(dialect.array()).push("(CAST(").bind(ids);
+            sql.push(" AS ").push(dialect.json()).push(")) AS j");
+        } else if let Some(first) = self.0.first() {
+            sql.push("SELECT DISTINCT d.id FROM (");
+            first.condition.push_ids(sql, tenant);
+            sql.push(") AS d");
         }
     }
-}
 
-async fn read(conn: &mut Conn, tenant: &str, condition: &Condition) -> Result<Ids> {
-    let mut sql = Sql::default();
-    condition.push_ids(&mut sql, tenant);
-    sql.fetch_ids(conn).await
+    /// As a JSON array; none where there are no such conditions.
+    fn shared(&self) -> Option<String> {
+        let mut selective = self.0.iter().filter(|hit| hit.found < ENOUGH).filter_map(|hit| hit.ids.as_ref());
+        let (first, second) = (selective.next()?, selective.next()?);
+        let mut shared: HashSet<&str> = first.iter().collect();
+        for ids in [second].into_iter().chain(selective) {
+            shared = ids.iter().filter_map(|id| shared.take(id)).collect();
+        }
+        Some(Value::from_iter(shared).to_string())
+    }
 }
