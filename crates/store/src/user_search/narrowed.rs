@@ -74,14 +74,14 @@ impl<'a> Narrowed<'a> {
         self.conjuncts.iter().any(|conjunct| conjunct.found == Some(0))
     }
 
-    /// The same of those whose index has that order.
-    pub(super) fn rarest_in(&self, order: Order) -> Option<(usize, &Source)> {
-        self.rarest_of(|source| source.is_in(order))
-    }
-
     /// The condition that finds the fewest users in an index; one that looks through all of it where there is no other.
     pub(super) fn rarest(&self) -> Option<(usize, &Source)> {
         self.rarest_of(|source| !source.is_scan).or_else(|| self.rarest_of(|_| true))
+    }
+
+    /// The same of those whose index has that order.
+    pub(super) fn rarest_in(&self, order: Order) -> Option<(usize, &Source)> {
+        self.rarest_of(|source| source.is_in(order))
     }
 
     fn rarest_of(&self, is_wanted: impl Fn(&Source) -> bool) -> Option<(usize, &Source)> {
