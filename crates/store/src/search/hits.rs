@@ -27,8 +27,8 @@ pub(super) struct Hits<'a>(Vec<Hit<'a>>);
 impl<'a> Hits<'a> {
     /// Counts, up to [`ENOUGH`], what each condition finds. There must be one.
     ///
-    /// Of several the ids are read as well: to read what two indexes name and to compare it here takes a third of the time that
-    /// either engine needs for it.
+    /// Of several the ids are read as well: as one text that takes little longer than to count them, and what they share is
+    /// compared here.
     pub(super) async fn count(conn: &mut Conn, tenant: &str, conditions: &'a [Condition]) -> Result<Self> {
         let mut hits = Vec::with_capacity(conditions.len());
         for condition in conditions {
