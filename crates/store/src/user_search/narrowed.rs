@@ -6,7 +6,7 @@ use super::source::{Membership, Source, Terrain};
 use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::user_terms::TOO_MANY;
-use crate::{Conn, Result};
+use crate::{Conn, Result, user_counts};
 
 /// Counting ahead stops here: reading so many entries of an index takes half a millisecond.
 pub(super) const ENOUGH: i64 = 2_000;
@@ -36,8 +36,8 @@ pub(super) struct Conjunct<'a> {
 
 impl<'a> Narrowed<'a> {
     pub(super) async fn new(conn: &mut Conn, tenant: &'a str, condition: &'a Condition) -> Result<Self> {
-        let (total, has_too_many) = look_around(conn, tenant).await?;
-        let terrain = Terrain { tenant, dialect: Dialect::of(conn), has_too_many };
+        let total = user_counts::total(conn, tenant).await?;
+        let terrain = Terrain { tenant, dialect: Dialect::of(conn), has_too_many: has_too_many(conn, tenant).await? };
         let mut conjuncts = Vec::new();
         flatten(condition, &mut |condition| {
             conjuncts.push(Conjunct {
@@ -48,17 +48,31 @@ impl<'a> Narrowed<'a> {
                 is_capped: true,
             });
         });
+        // The rarest is then likely counted before others, and tested before them.
+        conjuncts.sort_by_key(|conjunct| conjunct.source.as_ref().map_or(usize::MAX, Source::breadth));
         Ok(Self { terrain, total, conjuncts, learned: None })
     }
 
-    /// Counts what each index finds, up to `most`; not those again that hardly find less than another, counted to the end.
+    /// Counts what each index finds, up to `most`; not those again that hardly find less ([`is_hardly_less`]) than another, counted
+    /// to its end.
     pub(super) async fn look_ahead(&mut self, conn: &mut Conn, most: i64) -> Result<()> {
+        self.count_ahead(conn, |_| most).await
+    }
+
+    /// The same to learn which index finds the fewest: once one is counted to its end, others are until they hardly find less.
+    pub(super) async fn look_for_rarest(&mut self, conn: &mut Conn, most: i64) -> Result<()> {
+        self.count_ahead(conn, |least| least.map_or(most, |least| (least / 2 + 1).clamp(ENOUGH, most))).await
+    }
+
+    /// `most` tells how far to count, of the least that was counted to the end.
+    async fn count_ahead(&mut self, conn: &mut Conn, most: impl Fn(Option<i64>) -> i64) -> Result<()> {
         let mut least = self.conjuncts.iter().filter_map(Conjunct::counted).min();
         for conjunct in self.conjuncts.iter_mut().filter(|conjunct| conjunct.is_capped) {
-            if conjunct.found.zip(least).is_some_and(|(found, least)| found.saturating_mul(2) >= least) {
+            if conjunct.found.zip(least).is_some_and(|(found, least)| is_hardly_less(found, least)) {
                 continue;
             }
             let Some(source) = conjunct.source.as_ref().filter(|source| !source.is_scan) else { continue };
+            let most = most(least);
             let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT s.id FROM (");
             source.push_ids(&mut sql, self.terrain);
             sql.push(") AS s LIMIT ").bind(most).push(") AS counted");
@@ -145,6 +159,11 @@ impl Conjunct<'_> {
         self.found.filter(|_| !self.is_capped)
     }
 
+    /// Whether its source has no more than `read` entries, as far as is known.
+    pub(super) fn is_over(&self, read: i64) -> Option<bool> {
+        self.found.and_then(|found| if read < found { Some(false) } else { (!self.is_capped).then_some(true) })
+    }
+
     pub(super) fn share(&self, total: f64) -> f64 {
         (self.entries(total) / total).clamp(1e-9, 1.0)
     }
@@ -154,6 +173,11 @@ impl Conjunct<'_> {
 #[expect(clippy::cast_precision_loss, reason = "an estimate")]
 pub(super) fn float(number: i64) -> f64 {
     number as f64
+}
+
+/// Whether an index that finds more than `found` is as good to be read as one that finds `least`.
+fn is_hardly_less(found: i64, least: i64) -> bool {
+    found.saturating_mul(2) >= least
 }
 
 fn flatten<'a>(condition: &'a Condition, each: &mut impl FnMut(&'a Condition)) {
@@ -168,11 +192,9 @@ fn flatten<'a>(condition: &'a Condition, each: &mut impl FnMut(&'a Condition)) {
     }
 }
 
-/// How many users the tenant has, and whether any of them has too many values.
-async fn look_around(conn: &mut Conn, tenant: &str) -> Result<(i64, bool)> {
-    const SQL: &str = "SELECT (SELECT CAST(COALESCE(SUM(users), 0) AS BIGINT) FROM user_counts WHERE tenant = $1), \
-        (SELECT COUNT(*) FROM (SELECT 1 FROM user_terms WHERE tenant = $1 AND field = $2 LIMIT 1) AS found)";
-    let (total, found): (i64, i64) =
-        on!(conn, link => sqlx::query_as(SQL).bind(tenant).bind(TOO_MANY).fetch_one(link).await)?;
-    Ok((total, found > 0))
+/// Whether any user has more values than are kept.
+async fn has_too_many(conn: &mut Conn, tenant: &str) -> Result<bool> {
+    let mut sql = Sql::new("SELECT COUNT(*) FROM (SELECT 1 FROM user_terms WHERE tenant = ");
+    sql.bind(tenant).push(" AND field = ").bind(TOO_MANY).push(" LIMIT 1) AS found");
+    Ok(sql.fetch_count(conn).await? > 0)
 }

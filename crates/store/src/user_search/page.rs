@@ -69,7 +69,7 @@ impl Narrowed<'_> {
             }
             self.learn(self.length_of(stream, page), begun.read, length(&begun.found));
             if self.effort(self.stream(sampled), page).cost > LONG {
-                self.look_ahead(conn, AHEAD).await?;
+                self.look_for_rarest(conn, AHEAD).await?;
             }
         }
         self.finish(conn, page, way, (sampled, begun)).await

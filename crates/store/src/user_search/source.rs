@@ -8,6 +8,9 @@ use crate::dialect::Dialect;
 use crate::sql::Sql;
 use crate::user_terms::{DOMAIN, TOO_MANY};
 
+/// A name that begins with so many letters is likely to be one of few.
+const A_FEW: usize = 3;
+
 /// Whose test a probe is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tested {
@@ -132,9 +135,12 @@ impl Source {
     }
 
     /// What is likely to name fewer users, without counting them.
-    fn breadth(&self) -> usize {
+    pub(super) fn breadth(&self) -> usize {
         let breadth = |part: &Part| match part {
             Part::Users(Condition::Is(..)) => 1,
+            // Its index has those alone who differ from most.
+            Part::Users(Condition::Flag(field, flag)) if field.kind != Kind::Verified || !flag => 1,
+            Part::Users(Condition::Like(_, pattern)) if prefix(pattern).chars().count() >= A_FEW => 2,
             Part::Terms(terms) if terms.is_of_points() => 2,
             Part::Users(Condition::Like(..)) => 3,
             Part::Terms(_) => 4,

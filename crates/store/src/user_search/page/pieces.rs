@@ -130,9 +130,10 @@ impl Narrowed<'_> {
 
     async fn is_over(&self, conn: &mut Conn, page: &Page<'_>, stream: Stream<'_>, from: i64) -> Result<bool> {
         if let Stream::Gather(index, _) = stream
-            && let Some(entries) = self.conjuncts.get(index).and_then(Conjunct::counted)
+            && let Some(conjunct) = self.conjuncts.get(index)
+            && let Some(is_over) = conjunct.is_over(from)
         {
-            return Ok(from >= entries);
+            return Ok(is_over);
         }
         let mut sql = Sql::default();
         self.push_stream(&mut sql, page, stream, (from, 1));
