@@ -10,7 +10,8 @@ pub(crate) fn focus_when_drawn(selector: impl Into<String>) {
     request_animation_frame(move || focus(&selector));
 }
 
-fn focus(selector: &str) {
+/// The same at once.
+pub(crate) fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
         let _ = found.focus();

@@ -3,7 +3,7 @@
 use sqlx::migrate::{MigrateError, Migrator};
 
 use crate::conn::Link;
-use crate::{Db, Error, Result, postponed_indexes, user_terms};
+use crate::{Conn, Db, Error, Result, postponed_indexes, user_terms};
 
 static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
@@ -49,20 +49,28 @@ impl Db {
 
     /// How many migrations this database has had.
     async fn applied(&self) -> Result<i64> {
-        const SQLITE: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";
-        const POSTGRES: &str = "SELECT COUNT(*) FROM information_schema.tables \
-            WHERE table_schema = current_schema() AND table_name = '_sqlx_migrations'";
         const APPLIED: &str = "SELECT COUNT(*) FROM _sqlx_migrations";
         let mut conn = self.read().await?;
-        let tables: i64 = match conn.link() {
-            Link::Sqlite(link) => sqlx::query_scalar(SQLITE).fetch_one(link).await?,
-            Link::Postgres(link) => sqlx::query_scalar(POSTGRES).fetch_one(link).await?,
-        };
-        if tables == 0 {
+        if !has_table(&mut conn, "_sqlx_migrations").await? {
             return Ok(0);
         }
         Ok(on!(conn, link => sqlx::query_scalar(APPLIED).fetch_one(link).await)?)
     }
+}
+
+/// Whether there is a table of that name.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn has_table(conn: &mut Conn, name: &str) -> Result<bool> {
+    const SQLITE: &str = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1";
+    const POSTGRES: &str = "SELECT COUNT(*) FROM information_schema.tables \
+        WHERE table_schema = current_schema() AND table_name = $1";
+    let tables: i64 = match conn.link() {
+        Link::Sqlite(link) => sqlx::query_scalar(SQLITE).bind(name).fetch_one(link).await?,
+        Link::Postgres(link) => sqlx::query_scalar(POSTGRES).bind(name).fetch_one(link).await?,
+    };
+    Ok(tables > 0)
 }
 
 fn without_lock(migrator: &Migrator) -> Migrator {

@@ -2,6 +2,7 @@
 //! date would. What they were is kept in the database meanwhile: where the process ends before, the next start makes them.
 
 use crate::conn::Link;
+use crate::migrations::has_table;
 use crate::sql::run;
 use crate::{Conn, Db, Result};
 
@@ -46,16 +47,10 @@ pub async fn make(db: &Db) -> Result<()> {
 
 /// The same before the schema is brought up to date: a migration may count on them.
 pub(crate) async fn make_before_migrations(db: &Db) -> Result<()> {
-    const SQLITE: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'postponed_indexes'";
-    const POSTGRES: &str = "SELECT table_name::TEXT FROM information_schema.tables \
-        WHERE table_schema = current_schema() AND table_name = 'postponed_indexes'";
     let mut conn = db.read().await?;
-    let table: Option<(String,)> = match conn.link() {
-        Link::Sqlite(link) => sqlx::query_as(SQLITE).fetch_optional(link).await?,
-        Link::Postgres(link) => sqlx::query_as(POSTGRES).fetch_optional(link).await?,
-    };
+    let is_known = has_table(&mut conn, "postponed_indexes").await?;
     drop(conn);
-    if table.is_none() { Ok(()) } else { make(db).await }
+    if is_known { make(db).await } else { Ok(()) }
 }
 
 /// The names of the indexes, and the statements that make them.

@@ -6,8 +6,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::Failure;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, Url};
+use web_sys::Url;
 
 use super::PAGE;
 use super::answer::AnswerView;
@@ -21,6 +20,7 @@ use super::replies::Replies;
 use super::send::{Answered, Content, send};
 use crate::components::{ConfirmDialog, CopyButton, FormError, Icon, use_permission};
 use crate::effect::effect;
+use crate::focus::{focus, focus_when_drawn};
 
 /// What is being tried.
 #[derive(Clone, Copy)]
@@ -199,7 +199,7 @@ impl Attempt {
     fn ask_or_send(self) {
         self.draft.has_tried.set(true);
         if self.draft.outgoing().is_none() {
-            request_animation_frame(|| focus(".api-request [aria-invalid=true]"));
+            focus_when_drawn(".api-request [aria-invalid=true]");
         } else if self.draft.operation.with_value(|it| it.method == "DELETE") {
             self.is_asking.set(true);
         } else {
@@ -245,13 +245,6 @@ fn keep_focus() {
     let list = document().query_selector(".api-list").ok().flatten();
     if list.is_some_and(|list| list.client_height() == 0) {
         focus("#operation");
-    }
-}
-
-fn focus(selector: &str) {
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(found) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
     }
 }
 
