@@ -62,7 +62,6 @@ fn Unused(current: CurrentConnection) -> impl IntoView {
 #[component]
 fn List(current: CurrentConnection, clients: Vec<ConnectionClient>) -> impl IntoView {
     let filter = RwSignal::new(String::new());
-    let count = clients.len();
     let rows = clients
         .into_iter()
         .map(|client| view! { <Row current=current client=client filter=filter/> }.into_any())
@@ -78,7 +77,7 @@ fn List(current: CurrentConnection, clients: Vec<ConnectionClient>) -> impl Into
                     inputmode="search"
                     data-search="true"
                     aria-label="Filter applications"
-                    placeholder=format!("Filter {count} applications by name, id or kind")
+                    placeholder="Filter by name, id or kind"
                     autocomplete="off"
                     spellcheck="false"
                     prop:value=move || filter.get()

@@ -71,6 +71,8 @@ pub(super) fn Older(log: Log, listed: Listed) -> impl IntoView {
             {move || {
                 if listed.next.read().is_some() {
                     button(listed, is_busy, load)
+                } else if listed.events.with(Vec::is_empty) {
+                    ().into_any()
                 } else {
                     view! { <span class="log-end">"That is all."</span> }.into_any()
                 }
