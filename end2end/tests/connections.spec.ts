@@ -81,6 +81,31 @@ test("the settings are saved, and obeyed by the next user", async ({ page, provo
   await expect(page.getByRole("heading", { level: 1, name: "strict@example.com" })).toBeVisible();
 });
 
+test("what was typed for a new user stays when other connections are there meanwhile", async ({ page }) => {
+  await open(page, "/users");
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/fn/connections/list", async (route) => {
+    const known: { name: string }[] = await (await route.fetch()).json();
+    const first = known.find(({ name }) => name === FIRST);
+    await isReleased;
+    await route.fulfill({ json: [...known, { ...first, id: "con_0000000000000000", name: "Made-Meanwhile" }] });
+  });
+  await page.getByRole("button", { name: "Create User" }).first().click();
+  const dialog = page.getByRole("dialog");
+  const [password, connection] = [dialog.getByLabel("Password", { exact: true }), dialog.getByLabel("Connection")];
+  await dialog.getByLabel("Email").fill("typed@example.com");
+  await connection.selectOption(FIRST);
+  await password.fill("Correct-Horse-9");
+  await expect(connection.getByRole("option", { name: "Made-Meanwhile" })).toHaveCount(0);
+  release();
+  await expect(connection.getByRole("option", { name: "Made-Meanwhile" })).toHaveCount(1);
+  await expect(dialog.getByLabel("Email")).toHaveValue("typed@example.com");
+  await expect(password).toHaveValue("Correct-Horse-9");
+  await expect(password).toBeFocused();
+  await expect(connection).toHaveValue(FIRST);
+});
+
 test("what is out of its bounds is told beside the field, and nothing is saved", async ({ page }) => {
   await create(page, "Bounds");
   await page.getByLabel("Refuse passwords that were used before").check();

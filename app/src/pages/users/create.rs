@@ -34,6 +34,8 @@ pub(super) fn CreateDialog(list: List) -> impl IntoView {
 #[component]
 fn Load(list: List, busy: RwSignal<bool>) -> impl IntoView {
     effect(move || list.connections.load());
+    // The form is drawn anew with other connections; what was typed stays.
+    let draft = Draft::new();
     move || match list.connections.get() {
         None => view! { <div class="dialog-content"><SkeletonText lines=6/></div> }.into_any(),
         Some(Err(refusal)) => {
@@ -51,7 +53,7 @@ fn Load(list: List, busy: RwSignal<bool>) -> impl IntoView {
                 }
                 .into_any()
             } else {
-                view! { <Form list=list busy=busy connections=usable/> }.into_any()
+                view! { <Form list=list busy=busy draft=draft connections=usable/> }.into_any()
             }
         }
     }
@@ -62,8 +64,8 @@ fn takes_users(connection: &Connection) -> bool {
 }
 
 #[component]
-fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl IntoView {
-    let draft = Draft::new(&connections);
+fn Form(list: List, busy: RwSignal<bool>, draft: Draft, connections: Vec<Connection>) -> impl IntoView {
+    draft.choose_among(&connections);
     let names: Vec<String> = connections.iter().map(|connection| connection.name.clone()).collect();
     let connections = StoredValue::new(connections);
     let options = Memo::new(move |_| {
@@ -104,13 +106,20 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
         });
     };
     // The dialog may have opened before the form was there, and given the focus to what was.
-    effect(|| focus_when_drawn("dialog[open] [autofocus]"));
+    effect(move || match draft.focused.get_untracked() {
+        Some(id) => focus_when_drawn(format!("dialog[open] #{id}")),
+        None => focus_when_drawn("dialog[open] [autofocus]"),
+    });
+    let remember = move |event: leptos::ev::FocusEvent| {
+        let id = event_target::<web_sys::Element>(&event).id();
+        draft.focused.set(Some(id).filter(|id| !id.is_empty()));
+    };
     let general = Signal::derive(move || {
         let refusal = refused.get()?;
         refusal.fields.is_empty().then(|| refusal.message.clone())
     });
     view! {
-        <form class="dialog-form" novalidate=true on:submit=save>
+        <form class="dialog-form" novalidate=true on:submit=save on:focusin=remember>
             <div class="dialog-content">
                 <TextField
                     label="Email"
@@ -164,7 +173,10 @@ fn Form(list: List, busy: RwSignal<bool>, connections: Vec<Connection>) -> impl 
 fn ConnectionField(names: Vec<String>, draft: Draft, error: Signal<Option<String>>) -> impl IntoView {
     let options = names
         .into_iter()
-        .map(|name| view! { <option value=name.clone()>{name.clone()}</option> }.into_any())
+        .map(|name| {
+            let is_chosen = draft.connection.with_untracked(|chosen| *chosen == name);
+            view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }.into_any()
+        })
         .collect_view();
     view! {
         <div class="field" class:field-wrong=move || error.with(Option::is_some)>

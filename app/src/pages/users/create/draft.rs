@@ -13,6 +13,8 @@ pub(super) struct Draft {
     pub(super) password: RwSignal<String>,
     pub(super) repeat: RwSignal<String>,
     pub(super) connection: RwSignal<String>,
+    /// The id of the element that has the focus.
+    pub(super) focused: RwSignal<Option<String>>,
     left: RwSignal<Vec<&'static str>>,
     was_saved: RwSignal<bool>,
     needs: RwSignal<Needs>,
@@ -36,18 +38,26 @@ impl Needs {
 }
 
 impl Draft {
-    pub(super) fn new(connections: &[Connection]) -> Self {
-        let first = connections.first().map(|connection| connection.name.clone()).unwrap_or_default();
+    pub(super) fn new() -> Self {
         Self {
             email: RwSignal::new(String::new()),
             username: RwSignal::new(String::new()),
             password: RwSignal::new(String::new()),
             repeat: RwSignal::new(String::new()),
-            connection: RwSignal::new(first),
+            connection: RwSignal::new(String::new()),
+            focused: RwSignal::new(None),
             left: RwSignal::new(Vec::new()),
             was_saved: RwSignal::new(false),
             needs: RwSignal::new(Needs::default()),
             last: StoredValue::new(None),
+        }
+    }
+
+    /// The first of `connections`, unless one of them is chosen already.
+    pub(super) fn choose_among(self, connections: &[Connection]) {
+        let is_chosen = self.connection.with_untracked(|chosen| connections.iter().any(|one| one.name == *chosen));
+        if !is_chosen {
+            self.connection.set(connections.first().map(|one| one.name.clone()).unwrap_or_default());
         }
     }
 
