@@ -29,7 +29,7 @@ pub(super) struct Conjunct<'a> {
     pub(super) source: Option<Source>,
     pub(super) membership: Option<Membership>,
     /// How many entries of its source were counted; none where nobody counted.
-    found: Option<i64>,
+    pub(super) found: Option<i64>,
     /// Whether there may be more.
     is_capped: bool,
 }
@@ -157,11 +157,6 @@ impl Conjunct<'_> {
     /// How many entries its source has, where that was counted to the end.
     pub(super) fn counted(&self) -> Option<i64> {
         self.found.filter(|_| !self.is_capped)
-    }
-
-    /// Whether its source has no more than `read` entries, as far as is known.
-    pub(super) fn is_over(&self, read: i64) -> Option<bool> {
-        self.found.and_then(|found| if read < found { Some(false) } else { (!self.is_capped).then_some(true) })
     }
 
     pub(super) fn share(&self, total: f64) -> f64 {

@@ -131,9 +131,15 @@ impl Narrowed<'_> {
     async fn is_over(&self, conn: &mut Conn, page: &Page<'_>, stream: Stream<'_>, from: i64) -> Result<bool> {
         if let Stream::Gather(index, _) = stream
             && let Some(conjunct) = self.conjuncts.get(index)
-            && let Some(is_over) = conjunct.is_over(from)
         {
-            return Ok(is_over);
+            if conjunct.counted().is_some_and(|entries| from >= entries) {
+                return Ok(true);
+            }
+            // What was counted is the whole source, of which the page may want a part.
+            let is_whole = page.after.is_none() && self.ranges(page).next().is_none();
+            if is_whole && conjunct.found.is_some_and(|found| from < found) {
+                return Ok(false);
+            }
         }
         let mut sql = Sql::default();
         self.push_stream(&mut sql, page, stream, (from, 1));
