@@ -25,7 +25,6 @@ use tokio::sync::{Notify, watch};
 pub use begin::NewImport;
 pub use download::Download;
 pub use follow::JobFollower;
-use importing::Ahead;
 pub use model::NewExport;
 pub use upload::Upload;
 pub use verification::NewVerification;
@@ -50,7 +49,6 @@ pub(crate) struct Runner {
     /// One thread that yields to all others: a file is read while people log in.
     threads: Workers,
     id: OnceLock<String>,
-    ahead: Ahead,
     wake: Notify,
     /// Changes whenever this process changed a job.
     moves: watch::Sender<()>,
@@ -61,7 +59,6 @@ impl Default for Runner {
         Self {
             threads: Workers::new("jobs", 1),
             id: OnceLock::new(),
-            ahead: Ahead::default(),
             wake: Notify::new(),
             moves: watch::Sender::new(()),
         }
@@ -78,10 +75,6 @@ impl Runner {
 impl Directory {
     fn jobs_threads(&self) -> &Workers {
         &self.0.jobs.threads
-    }
-
-    fn jobs_ahead(&self) -> &Ahead {
-        &self.0.jobs.ahead
     }
 
     /// What this process is called among those that work on jobs.

@@ -1,9 +1,10 @@
 //! A step of an import: some rows of the file, in one transaction with how far the job is.
 
-mod chunks;
 mod claims;
 mod update;
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 
 use model::{FailedRow, ImportColumns, JobStatus, JobSummary, UserId};
@@ -12,20 +13,32 @@ use store::Tx;
 use store::jobs::{Progress, StoredJob};
 
 use super::Jobs;
+use super::columns;
 use super::full;
 use super::row::{Maker, NewRow};
+use super::rows::{BUFFER, Rows, Stop};
 use super::work::{Halt, LEASE};
 use crate::{Actor, Error, Result};
-pub(super) use chunks::Ahead;
-use chunks::Chunk;
 use claims::{Claims, Verdict};
 
+/// Rows of a step: so few that nobody waits for the transaction that writes them.
+const ROWS: usize = 300;
+/// Bytes of a step.
+const BYTES: u64 = 8 << 20;
 /// How often a step is tried when others write what it would.
 const TRIES: usize = 5;
 /// Beyond so many pages of the write-ahead log, 96 MB, a step waits until it can begin anew: nobody's commit is to do that.
 const PAGES: i64 = 24_576;
 
 const GONE: &str = "The connection does not exist any more.";
+
+/// The rows of a step, and where the next one begins.
+struct Chunk {
+    rows: Vec<Result<NewRow, FailedRow>>,
+    at: i64,
+    line: i64,
+    is_last: bool,
+}
 
 impl Jobs<'_> {
     /// Does the next step of an import.
@@ -36,19 +49,13 @@ impl Jobs<'_> {
         let maker = self.maker(tenant, job).await?;
         let path = self.files()?.import(&job.job.id);
         if job.job.rows.is_none() {
-            let rows = self.0.jobs_threads().run(move || Ok(chunks::count(&path, &maker))).await??;
+            let rows = self.0.jobs_threads().run(move || Ok(count(&path, &maker))).await??;
             return self.begin_import(tenant, job, rows).await;
         }
-        let chunk = match self.0.jobs_ahead().take(job) {
-            Some(chunk) => chunk,
-            None => self.read(&path, (job.reached, job.line), &maker).await?,
-        };
-        // Writing waits for the disk more than anything else.
-        let (written, ahead) = tokio::join!(self.write(tenant, job, &chunk), self.read_behind(&path, &chunk, &maker));
-        let is_done = written?;
-        self.0.jobs_ahead().keep(job, ahead);
+        let (at, line) = (job.reached, job.line);
+        let chunk = self.0.jobs_threads().run(move || Ok(read(&path, at, line, &maker))).await??;
         // What was only checked may be imported next.
-        if is_done && !job.job.request.dry_run {
+        if self.write(tenant, job, &chunk).await? && !job.job.request.dry_run {
             self.files()?.remove_import(&job.job.id);
         }
         // What the step wrote is safe in the log as well: an import does not fail because the log stays long.
@@ -56,19 +63,6 @@ impl Jobs<'_> {
             tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not checkpointed");
         }
         Ok(())
-    }
-
-    async fn read(&self, path: &Path, (at, line): (i64, i64), maker: &Maker) -> Result<Chunk, Halt> {
-        let (path, maker) = (path.to_owned(), maker.clone());
-        self.0.jobs_threads().run(move || Ok(Chunk::read(&path, (at, line), &maker))).await?
-    }
-
-    /// The rows of the step after `chunk`; none at the end, and where the next step shall tell why they cannot be read.
-    async fn read_behind(&self, path: &Path, chunk: &Chunk, maker: &Maker) -> Option<Chunk> {
-        if chunk.is_last {
-            return None;
-        }
-        self.read(path, (chunk.at, chunk.line), maker).await.ok()
     }
 
     /// As [`Self::write_chunk`], however many others write the same users.
@@ -232,4 +226,38 @@ impl Jobs<'_> {
 
 fn count_of(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn open(path: &Path, at: i64, line: i64) -> Result<Rows<BufReader<File>>, Halt> {
+    let file = File::open(path).map_err(Stop::Io)?;
+    Ok(Rows::open(BufReader::with_capacity(BUFFER, file), u64::try_from(at).unwrap_or(0), line)?)
+}
+
+/// How many rows there are, once the whole file was looked at: nothing is imported of one that is broken.
+fn count(path: &Path, maker: &Maker) -> Result<i64, Halt> {
+    let mut rows = open(path, 0, 1)?;
+    columns::compare(&maker.columns, rows.columns()).map_err(Halt::Ended)?;
+    let mut count = 0;
+    while rows.next()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn read(path: &Path, at: i64, line: i64, maker: &Maker) -> Result<Chunk, Halt> {
+    let mut rows = open(path, at, line)?;
+    let from = rows.place().0;
+    let mut read = Vec::with_capacity(ROWS);
+    let mut is_last = false;
+    while read.len() < ROWS && rows.place().0 - from < BYTES {
+        match rows.next()? {
+            Some(row) => read.push(maker.read(row)),
+            None => {
+                is_last = true;
+                break;
+            }
+        }
+    }
+    let (at, line) = rows.place();
+    Ok(Chunk { rows: read, at: i64::try_from(at).unwrap_or(i64::MAX), line, is_last })
 }

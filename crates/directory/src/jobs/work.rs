@@ -68,7 +68,6 @@ impl Jobs<'_> {
         let mut conn = self.0.db().read().await?;
         let runner = self.0.jobs_runner();
         let Some(job) = store::jobs::next(&mut conn, tenant, &folder, runner, self.0.now()).await? else {
-            self.0.jobs_ahead().forget();
             return Ok(false);
         };
         drop(conn);

@@ -48,7 +48,7 @@ impl<'a> Narrowed<'a> {
                 is_capped: true,
             });
         });
-        // The rarest is then likely counted before others, and tested before them.
+        // What is likely rarest is counted, and tested, before others.
         conjuncts.sort_by_key(|conjunct| conjunct.source.as_ref().map_or(usize::MAX, Source::breadth));
         Ok(Self { terrain, total, conjuncts, learned: None })
     }
